@@ -5,7 +5,7 @@ from bisect import bisect_right
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from holidays import country_holidays
@@ -13,6 +13,8 @@ from holidays import country_holidays
 _MONTHS = 12
 _SHORTEST_MONTH = 28
 _SATURDAY = 5
+_KEPT = 16_384
+"""So many days of people are kept: of one person the same is asked for every month."""
 
 EQUATED_DAYS = frozenset(
     {
@@ -97,6 +99,7 @@ def add_months(day: date, count: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+@lru_cache(maxsize=_KEPT)
 def birthday(born: date, years: int, months: int = 0) -> date:
     """The day somebody reaches an age.
 
@@ -122,6 +125,7 @@ def aow_day(born: date) -> date | None:
     return None if months is None else birthday(born, 0, months)
 
 
+@lru_cache(maxsize=_KEPT)
 def earliest_aow_day(born: date) -> date:
     """No sooner than this: the AOW day, and where the age is not set yet that by the age set last, as it never falls."""
     known = [ages.months for ages in AOW_AGES[: _aow_row(born) + 1] if ages.months is not None]

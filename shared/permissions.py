@@ -102,13 +102,23 @@ _SEES_INCOME: Final = {
     "income.voorstellen.lezen",
     "income.brieven.lezen",
     "income.aanvragen.lezen",
+    "income.bezwaren.lezen",
 }
+_LOOKS_AFTER: Final = {"income.nazorg.schrijven"}
+"""Checks what came in after the step to work, and says how aftercare ended."""
 _DECIDES: Final = {
     "income.voorstellen.schrijven",
     "income.vaststellingen.lezen",
     "income.vaststellingen.schrijven",
     "income.aanvragen.schrijven",
+    "income.bezwaren.schrijven",
+    "income.bezwaren.behandelen",
+    "income.loonopgaven.lezen",
+    "income.loonopgaven.schrijven",
+    "income.verrekeningen.lezen",
 }
+_REPORTS_NEED: Final = {"income.meldingen.schrijven"}
+"""That a household reports for bijstand, without seeing what income knows of it."""
 _CALCULATES: Final = {"income.berekeningen.maken", "income.parameters.lezen"}
 _RECALCULATES: Final = {"income.doorrekeningen.maken", "income.parameters.lezen"}
 _FOLLOWS_TRAILS: Final = {"reporting.sporen.lezen"}
@@ -133,6 +143,7 @@ PERMISSIONS: Final[Permissions] = {
         _DOES_TASKS,
         _GOES_ALONG,
         _SEES_INCOME,
+        _LOOKS_AFTER,
         _DECIDES,
         _CALCULATES,
         _FOLLOWS_TRAILS,
@@ -151,6 +162,7 @@ PERMISSIONS: Final[Permissions] = {
     Role.REGISSEUR: _grant(
         _GUIDES,
         _SEES_INCOME,
+        _LOOKS_AFTER,
         _CALCULATES,
         data=(
             Data.NAMEN,
@@ -166,6 +178,8 @@ PERMISSIONS: Final[Permissions] = {
         _SEES_RESIDENTS,
         _RECORDS_RESIDENTS,
         _FOLLOWS_TRAILS,
+        _REPORTS_NEED,
+        {"income.bezwaren.lezen", "income.bezwaren.schrijven"},
         data=(Data.NAMEN, Data.DOSSIERS_VAN_ALLE_TEAMS),
     ),
     Role.TEAMLEIDER: _grant(
@@ -204,6 +218,7 @@ PERMISSIONS: Final[Permissions] = {
         _SEES_RESIDENTS,
         _RECORDS_RESIDENTS,
         _CALCULATES,
+        {"income.loonopgaven.schrijven"},
         data=(Data.NAMEN,),
     ),
     Role.PARTNER: _grant({"routes.overdrachten.partner"}),

@@ -5,7 +5,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
-from shared.events.reasons import AMOUNTS, PARAMETERS, Redencode, Redensoort
+from shared.events.reasons import AMOUNTS, PARAMETERS, Beursfeit, Redencode, Redensoort
 from shared.events.words import REASONS
 from shared.ui.dutch import date_text, money_text
 
@@ -37,6 +37,11 @@ _FOR_ALL: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "bijstand-eindigt": f"Het recht op bijstand van {{wie}} eindigt vanaf {{vanaf}}.{{tweede_dag}} {_DECIDE}",
         "bijstand-op-andere-grond": "De bijstand van {wie} blijft gelijk vanaf {vanaf}, op een andere grond.{tweede_dag}",
         "bijstand-weigeren": f"Op de aanvraag van {{wie}} is er geen recht op bijstand vanaf {{vanaf}}. {_DECIDE}",
+        "bijstand-beeindigen": f"Een medewerker stelt voor dat de bijstand stopt vanaf {{vanaf}}. {_DECIDE}",
+        "bijstand-opschorten": f"Een medewerker stelt voor de bijstand vanaf {{vanaf}} even niet te betalen, tot er meer bekend is. {_DECIDE}",
+        "opschorting-opheffen": f"Een medewerker stelt voor de bijstand vanaf {{vanaf}} weer te betalen. {_DECIDE}",
+        "opschorting-niet-hersteld": f"Wat is gevraagd, kwam niet op tijd. Een medewerker stelt voor de bijstand in te trekken vanaf {{vanaf}}. {_DECIDE}",
+        "aanvraag-niet-behandelen": f"Wat voor de aanvraag is gevraagd, was er niet op {{vanaf}}. Een medewerker stelt voor de aanvraag niet te behandelen. {_DECIDE}",
         "opnieuw-besluiten": (
             "Hierover is eerder besloten op grond van een gebeurtenis die is ingetrokken, gecorrigeerd of opnieuw beoordeeld."
             " Beoordeel of dat besluit over {wie} blijft staan, vanaf {vanaf}.{tweede_dag}"
@@ -44,7 +49,10 @@ _FOR_ALL: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "rust-op-aanname": "De berekening rust op een aanname, die in de toelichting staat.",
         "voorstel-gebeurtenis-vervalt": "De gebeurtenis is ingetrokken of gecorrigeerd.",
         "voorstel-opnieuw-beoordeeld": "Het recht is opnieuw beoordeeld.",
+        "voorstel-teruggenomen": "Wie het voorstel deed, nam het terug.",
+        "gegevens-zijn-er": "De gevraagde gegevens zijn er.",
         "controles-voorbij": "De controle na {maanden} was al voorbij toen de baan bekend werd: kijk nu ook daarnaar.",
+        "controle-blijft-liggen": "Deze controle staat al open sinds {vanaf}.",
         "alleen-brutoloon": (
             "Alleen het brutoloon is gemeld. Het nettoloon is berekend alsof de loonheffingskorting geldt, met 8%"
             " vakantiebijslag en zonder pensioenpremie. De loonstrook laat zien wat het echt is."
@@ -64,7 +72,11 @@ _FOR_ALL: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "brief-geweigerd": "De brief kwam terug: hij is niet aangenomen.",
         "baan-nooit-begonnen": "De baan is op of voor de eerste dag gestopt.",
         "baanstart-ingetrokken": "De baanstart is ingetrokken of gecorrigeerd: {eindreden}.",
-        "laatste-controle-geweest": "De laatste controle is geweest.",
+        "nazorg-gelukt": "Het huishouden komt rond, en dat blijft zo.",
+        "nazorg-terugval": "Het werk is gestopt of veel minder geworden. De bijstand en het werk worden opnieuw bekeken.",
+        "nazorg-loopt-elders-door": "Een ander helpt het huishouden verder met geld.",
+        "nazorg-niet-meer-te-volgen": "Het lukte niet meer om contact te krijgen of gegevens te zien.",
+        "nazorg-niet-meer-nodig": "Verder kijken is niet nodig.",
         "nazorg-overleden": "De inwoner is overleden.",
         "nazorg-buiten-gebied": "Het huishouden woont nu buiten het werkgebied. De nazorg is nu aan de nieuwe gemeente.",
         "nazorg-in-ander-dossier": "De nazorg gaat verder in het dossier waar deze persoon nu bij hoort.",
@@ -78,7 +90,12 @@ _FOR_ALL: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "aanvraag-niet-meer-nodig": "Een aanvraag is niet meer nodig.",
         "aanvraag-klaar": "Dit hoeft niet meer: de aanvraag is klaar.",
         "besluittermijn-staat-stil": "Er zijn gegevens gevraagd. De termijn om te beslissen staat stil.",
+        "bezwaar-klaar": "Dit hoeft niet meer: het bezwaar is klaar.",
+        "bezwaartermijn-verschoven": "De laatste dag om op het bezwaar te beslissen is verschoven.",
         "wel-te-berekenen": "De uitkering kan nu wel worden berekend.",
+        "beurs-is-bekend": "Er is nu bekend wat het huishouden te besteden heeft.",
+        "beurs-niet-lager": "Het huishouden heeft toch niet minder te besteden.",
+        "beurs-hangt-af-van": "Vraag eerst naar {feiten}.",
         "gaat-verder-elders": "Dit gaat verder in het dossier waar deze persoon nu bij hoort.",
         "stond-er-twee-keer": "Deze persoon stond er twee keer in; dit staat al open.",
         "persoon-overleden": "Dit hoeft niet meer: de persoon om wie het ging is overleden.",
@@ -121,7 +138,9 @@ _WITH_AMOUNTS: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "bijstand-toekennen": f"{_GRANTED}: {{na_centen}} per maand. {_DECIDE}",
         "te-veel-betaald": f"Vanaf {{vanaf}} is er {{verschil_centen}} te veel betaald. {_RECOVER}",
         "minder-te-besteden": "Naar verwachting is dat {verschil_centen} per maand minder.",
+        "nauwelijks-meer-te-besteden": "Naar verwachting blijft er maar {verschil_centen} per maand meer over.",
         "verwacht-bedrag": "Verwacht werd {verwacht_centen} per maand.",
+        "controle-verschil": "Het verschil is {verschil_centen} per maand.",
     }
 )
 _WITHOUT_AMOUNTS: Final[Mapping[Redensoort, str]] = MappingProxyType(
@@ -131,7 +150,9 @@ _WITHOUT_AMOUNTS: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "bijstand-toekennen": f"{_GRANTED}. {_DECIDE}",
         "te-veel-betaald": f"Vanaf {{vanaf}} is er te veel betaald. {_RECOVER}",
         "minder-te-besteden": "Hoeveel minder het is, ziet wie de bedragen mag zien.",
+        "nauwelijks-meer-te-besteden": "Hoeveel er overblijft, ziet wie de bedragen mag zien.",
         "verwacht-bedrag": "Wat er werd verwacht, ziet wie de bedragen mag zien.",
+        "controle-verschil": "Hoeveel het verschil is, ziet wie de bedragen mag zien.",
     }
 )
 
@@ -148,8 +169,12 @@ AFTER: Final = frozenset(
         "hoorde-al-klaar",
         "meegekomen",
         "controles-voorbij",
+        "controle-blijft-liggen",
         "verwacht-bedrag",
+        "controle-verschil",
         "minder-te-besteden",
+        "nauwelijks-meer-te-besteden",
+        "beurs-hangt-af-van",
         "alleen-brutoloon",
     }
 )
@@ -195,6 +220,30 @@ def _months(months: Iterable[int]) -> str:
     return f"{', '.join(first)} en {last} maanden"
 
 
+def _listed(names: Iterable[str]) -> str:
+    """`de huur`, `de huur en de reiskosten`, `de huur, de premie en de reiskosten`."""
+    *first, last = names
+    return f"{', '.join(first)} en {last}" if first else last
+
+
+PURSE_FACTS: Final[Mapping[Beursfeit, str]] = MappingProxyType(
+    {
+        "kale-huur": "de huur",
+        "zorgpremie": "de zorgpremie",
+        "kosten-kinderopvang": "de kosten van kinderopvang",
+        "kinderopvangtoeslag": "de kinderopvangtoeslag",
+        "reiskosten": "de reiskosten",
+        "aflossing": "aflossing of beslag",
+        "lokale-regelingen": "regelingen van de gemeente",
+        "inkomen-huisgenoten": "het inkomen van huisgenoten",
+        "brutoloon": "het brutoloon",
+        "andere-uitkering": "de andere uitkering",
+        "vrijlating": "de vrijlating van het loon",
+    }
+)
+"""What the purse depends on, in a sentence."""
+
+
 def _age(limit: str) -> dict[str, str]:
     if limit == "aow":
         return {"grens_is": "de AOW-leeftijd heeft", "grens_wordt": "de AOW-leeftijd heeft"}
@@ -220,6 +269,7 @@ IN_WORDS: Final[Mapping[str, Callable[[Any], dict[str, str]]]] = MappingProxyTyp
         "na_centen": _amount("na_centen"),
         "verschil_centen": _amount("verschil_centen"),
         "verwacht_centen": _amount("verwacht_centen"),
+        "feiten": lambda facts: {"feiten": _listed(PURSE_FACTS[fact] for fact in facts)},
     }
 )
 """By parameter: the names that a sentence may use, and what they become."""

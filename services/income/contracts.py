@@ -3,7 +3,11 @@
 from services.income.aftercare import timers
 from services.income.applying import timers as applying
 from services.income.assessments import handlers
+from services.income.decisions import timers as decisions
 from services.income.letters import chores as letters
+from services.income.objections import timers as objections
+from services.income.rights import timers as rights
+from services.income.settlement import chores as settlement
 from shared.db import dossier_teams
 from shared.db.merged_people import understood
 from shared.events.catalog import PUBLISHERS
@@ -78,10 +82,14 @@ CONTRACTS = Contracts(
     ),
     publishes=PUBLISHERS["income"],
     timers=(
-        TimerHandler(timers.KIND, timers.check_aftercare),
+        TimerHandler(timers.KIND, timers.open_checks),
+        TimerHandler(timers.REMINDER, timers.remind_of_checks),
         TimerHandler(timers.MOVING, timers.look_at_movers),
         TimerHandler(applying.KIND, applying.look_at_terms),
+        TimerHandler(rights.KIND, rights.look_at_terms),
+        TimerHandler(decisions.KIND, decisions.look_at_days),
+        TimerHandler(objections.KIND, objections.look_at_terms),
     ),
     measures=(letters.measure,),
-    chores=letters.CHORES,
+    chores=(*letters.CHORES, *settlement.CHORES),
 )

@@ -3,7 +3,8 @@
 from fastapi import FastAPI
 from starlette.routing import Mount
 
-from services.income.aftercare import endpoints as aftercare
+from services.income.aftercare_desk import endpoints as aftercare
+from services.income.aftercare_desk import pages as aftercare_pages
 from services.income.applying import endpoints as applying
 from services.income.applying import pages as application_pages
 from services.income.assessments import endpoints as assessments
@@ -11,8 +12,11 @@ from services.income.decisions import endpoints as decisions
 from services.income.decisions import list_pages as proposal_list_pages
 from services.income.decisions import pages as decision_pages
 from services.income.decisions import right_endpoints as rights
+from services.income.decisions import right_pages, start_endpoints, step_pages
 from services.income.decisions.letter import KIND
 from services.income.decisions.policy_files import load_policies
+from services.income.desk import endpoints as desk
+from services.income.desk import pages as desk_pages
 from services.income.filled_whatif import pages as filled_whatif
 from services.income.inquiries import endpoints as inquiries
 from services.income.inquiries import pages as inquiry_pages
@@ -25,9 +29,14 @@ from services.income.norms import endpoints as norms
 from services.income.norms import pages as norm_pages
 from services.income.norms.articles.register import load_articles
 from services.income.norms.loading import load_local_parameters, load_parameters
+from services.income.objections import endpoints as objections
+from services.income.objections import pages as objection_pages
 from services.income.recalculation import endpoints as recalculation
 from services.income.recalculation import pages as recalculation_pages
 from services.income.settings import LetterSettings, Settings
+from services.income.settlement import endpoints as settlement
+from services.income.settlement import pages as settlement_pages
+from services.income.wages import endpoints as wages
 from services.income.whatif import endpoints as whatif
 from services.income.whatif import pages
 from shared.db.engine import open_database
@@ -74,13 +83,18 @@ def create_app(
             assessments.router,
             decisions.router,
             rights.router,
+            start_endpoints.router,
             aftercare.router,
             inquiries.router,
             applying.router,
+            desk.router,
+            objections.router,
             norms.router,
             whatif.router,
             recalculation.router,
             letters.router,
+            wages.router,
+            settlement.router,
         ],
         database=open_database(settings, "income"),
         verifier=TokenVerifier(auth or AuthSettings()),
@@ -92,8 +106,14 @@ def create_app(
             letter_pages.router,
             proposal_list_pages.router,
             decision_pages.router,
+            step_pages.router,
+            right_pages.router,
             inquiry_pages.router,
             application_pages.router,
+            desk_pages.router,
+            objection_pages.router,
+            aftercare_pages.router,
+            settlement_pages.router,
             documentation.router(),
         ],
         state={
@@ -105,6 +125,10 @@ def create_app(
                 letter_pages.TEMPLATES,
                 inquiry_pages.TEMPLATES,
                 application_pages.TEMPLATES,
+                desk_pages.TEMPLATES,
+                objection_pages.TEMPLATES,
+                aftercare_pages.TEMPLATES,
+                settlement_pages.TEMPLATES,
                 decision_pages.TEMPLATES,
             ),
             "vault": Vault(letter_settings.keys_in_bytes(), letter_settings.current_key)

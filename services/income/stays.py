@@ -31,9 +31,11 @@ def is_for(table: Table, own: Own, today: date) -> ColumnElement[bool]:
 
     Left out, and not told in other words: whatever stood in its place would tell it too.
     """
-    because = occasion.c.life_event_id == table.c.life_event_id
-    if "life_event_ids" in table.c:
-        because = occasion.c.life_event_id == any_(table.c.life_event_ids)
+    because = (
+        occasion.c.life_event_id == any_(table.c.life_event_ids)
+        if "life_event_ids" in table.c
+        else occasion.c.life_event_id == table.c.life_event_id
+    )
     is_about_stay = exists().where(
         because,
         occasion.c.kind.in_(sorted(ABOUT_STAYS)),

@@ -131,6 +131,7 @@ proposal = Table(
     Column("application_id", Uuid),
     Column("replaces", Uuid),
     Column("amount_cents", Integer),
+    Column("suspending", JSONB),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("draft", JSONB),
     Column("drafted_by", Text),
@@ -206,33 +207,47 @@ right_period = Table(
     Column("recorded_until", _MOMENT),
 )
 
-aftercare_dossier = Table(
-    "aftercare_dossier",
+right_suspension = Table(
+    "right_suspension",
     metadata,
     Column("id", Uuid, primary_key=True),
-    Column("life_event_id", Uuid, nullable=False),
     Column("dossier_id", Uuid, nullable=False),
-    Column("person_id", Uuid, nullable=False),
     Column("municipality", Text),
-    Column("started_on", Date, nullable=False),
-    Column("before", JSONB),
-    Column("after", JSONB),
+    Column("held_from", Date, nullable=False),
+    Column("held_until", Date, nullable=False),
+    Column("mend_until", Date, nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("decision_id", Uuid, nullable=False),
     Column("correlation_id", Uuid, nullable=False),
-    Column("state", Text, nullable=False, server_default="lopend"),
-    Column("opened_at", _MOMENT, nullable=False),
-    Column("ended_at", _MOMENT),
-    Column("end_reason", Text),
-    Column("ended_for", Text),
+    Column("begun_on", Date, nullable=False),
+    Column("ended_on", Date),
+    Column("outcome", Text),
 )
 
-aftercare_checkpoint = Table(
-    "aftercare_checkpoint",
+right_suspension_notice = Table(
+    "right_suspension_notice",
     metadata,
-    Column("aftercare_id", Uuid, primary_key=True),
-    Column("months", Integer, primary_key=True),
+    Column("suspension_id", Uuid, primary_key=True),
+    Column("term", Text, primary_key=True),
+    Column("told_at", _MOMENT, nullable=False),
+)
+
+fact_question = Table(
+    "fact_question",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("proposal_id", Uuid, nullable=False),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("fact", Text, nullable=False),
+    Column("person_id", Uuid),
+    Column("asked_of", Text, nullable=False),
     Column("due_on", Date, nullable=False),
-    Column("state", Text, nullable=False, server_default="gepland"),
-    Column("settled_at", _MOMENT),
+    Column("words", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_by_name", Text, nullable=False),
+    Column("asked_at", _MOMENT, nullable=False),
+    Column("dropped_at", _MOMENT),
+    Column("told_at", _MOMENT),
 )
 
 letter = Table(

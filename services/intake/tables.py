@@ -33,13 +33,13 @@ dossier = Table(
     Column("opened_at", DateTime(timezone=True), nullable=False),
 )
 
-told_right = Table(
-    "told_right",
+published_right = Table(
+    "published_right",
     metadata,
     Column("dossier_id", Uuid, primary_key=True),
     Column("periods", JSONB, nullable=False),
     Column("sequence", BigInteger, nullable=False),
-    Column("told_at", DateTime(timezone=True), nullable=False),
+    Column("published_at", DateTime(timezone=True), nullable=False),
 )
 
 resident = Table(

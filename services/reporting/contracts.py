@@ -4,6 +4,7 @@ from typing import Final
 
 from services.reporting.flow.handlers import store_assigned, store_flow
 from services.reporting.partners.handlers import store_steps
+from services.reporting.right_decisions import handlers as right_decisions
 from shared.events.catalog import EVENTS
 from shared.events.handovers import (
     HandoverAccepted,
@@ -13,6 +14,8 @@ from shared.events.handovers import (
     HandoverRefused,
     HandoverReturned,
 )
+from shared.events.income import DecisionTaken
+from shared.events.objections import ObjectionReceived, ObjectionSettled
 from shared.events.tasks import DossierAssigned
 from shared.messaging.contracts import Contracts, on
 
@@ -26,11 +29,23 @@ COUNTED: Final = (
 )
 """The steps of a handover that are counted per partner."""
 
+KEPT_APART: Final = {
+    DossierAssigned,
+    DecisionTaken,
+    ObjectionReceived,
+    ObjectionSettled,
+    *COUNTED,
+}
+"""What is stored in the flow by a handler that keeps more of it."""
+
 CONTRACTS = Contracts(
     service="reporting",
     consumes=(
-        *(on(event, store_flow) for event in EVENTS if event not in {DossierAssigned, *COUNTED}),
+        *(on(event, store_flow) for event in EVENTS if event not in KEPT_APART),
         *(on(event, store_steps) for event in COUNTED),
+        on(DecisionTaken, right_decisions.store_decisions),
+        on(ObjectionReceived, right_decisions.store_objections),
+        on(ObjectionSettled, right_decisions.store_outcomes),
         on(DossierAssigned, store_assigned),
     ),
 )

@@ -9,6 +9,8 @@ from services.reporting.flow.told import Tellers
 from services.reporting.partners import endpoints as partners
 from services.reporting.partners import pages as partner_pages
 from services.reporting.partners.names import PartnerNames
+from services.reporting.right_decisions import endpoints as right_decisions
+from services.reporting.right_decisions import pages as right_decision_pages
 from services.reporting.settings import Settings
 from shared.db.engine import open_database
 from shared.http import app as http
@@ -38,12 +40,19 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         title="Naadloos reporting",
         description=DESCRIPTION,
         version="1.0.0",
-        routers=[endpoints.router, partners.router, dossiers.router],
+        routers=[endpoints.router, partners.router, right_decisions.router, dossiers.router],
         database=open_database(settings, "reporting"),
         verifier=TokenVerifier(auth or AuthSettings()),
-        pages=[pages.router, partner_pages.router, documentation.router()],
+        pages=[
+            pages.router,
+            partner_pages.router,
+            right_decision_pages.router,
+            documentation.router(),
+        ],
         state={
-            "templates": Templates(static, pages.TEMPLATES, partner_pages.TEMPLATES),
+            "templates": Templates(
+                static, pages.TEMPLATES, partner_pages.TEMPLATES, right_decision_pages.TEMPLATES
+            ),
             "names": names,
             "tellers": Tellers(neighbours),
             "partner_names": PartnerNames(neighbours),

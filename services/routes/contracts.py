@@ -19,15 +19,28 @@ from shared.events.applications import AdvanceGiven, ApplicationChanged, Applica
 from shared.events.catalog import LIFE_EVENTS, PUBLISHERS
 from shared.events.income import (
     AftercareChecked,
+    AftercareCheckNeeded,
+    AftercareEnded,
     DecisionProposed,
     DecisionTaken,
+    FactAsked,
+    FactNotGiven,
+    PovertyTrapResolved,
     PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
+    SuspensionTermCame,
 )
 from shared.events.letters import LetterUndeliverable
 from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
+from shared.events.objections import (
+    ObjectionChanged,
+    ObjectionReceived,
+    ObjectionSettled,
+    ObjectionTermCame,
+)
 from shared.events.residents import HouseholdChanged, ResidentsMerged
+from shared.events.wages import WageReportMissing
 from shared.messaging.contracts import Contracts, Subscription, TimerHandler, on
 
 _CONSUMES = (
@@ -39,12 +52,23 @@ _CONSUMES = (
     on(DecisionProposed, handlers.handle_signals),
     on(DecisionTaken, handlers.handle_decisions),
     on(ProposalLapsed, handlers.handle_lapsed_proposals),
-    on(PovertyTrapSignalled, handlers.handle_signals),
-    on(AftercareChecked, handlers.handle_signals),
+    on(PovertyTrapSignalled, handlers.handle_poverty_traps),
+    on(PovertyTrapResolved, handlers.handle_resolved_traps),
+    on(AftercareCheckNeeded, handlers.handle_signals),
+    on(AftercareChecked, handlers.handle_checks),
+    on(AftercareEnded, handlers.handle_ended_aftercare),
     on(LetterUndeliverable, handlers.handle_signals),
     on(ApplicationChanged, handlers.handle_applications),
     on(ApplicationTermCame, handlers.handle_signals),
+    on(SuspensionTermCame, handlers.handle_signals),
+    on(FactAsked, handlers.handle_signals),
+    on(FactNotGiven, handlers.handle_signals),
     on(AdvanceGiven, handlers.handle_advances),
+    on(ObjectionReceived, handlers.handle_signals),
+    on(ObjectionChanged, handlers.handle_objections),
+    on(ObjectionTermCame, handlers.handle_signals),
+    on(ObjectionSettled, handlers.handle_settled_objections),
+    on(WageReportMissing, handlers.handle_signals),
 )
 
 CONTRACTS = Contracts(

@@ -11,16 +11,21 @@ from shared.events.envelope import EventData
 from shared.events.handovers import STEPS as HANDOVER_STEPS
 from shared.events.income import (
     AftercareChecked,
+    AftercareCheckNeeded,
     AftercareEnded,
     AftercareStarted,
     DecisionProposed,
     DecisionTaken,
+    FactAsked,
+    FactNotGiven,
+    PovertyTrapResolved,
     PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
     RightChanged,
     RightEnded,
     RightStarted,
+    SuspensionTermCame,
 )
 from shared.events.letters import LetterSent, LetterUndeliverable
 from shared.events.life_events import (
@@ -51,6 +56,12 @@ from shared.events.life_events import (
     TurnedEighteen,
     VolunteerAllowanceChanged,
 )
+from shared.events.objections import (
+    ObjectionChanged,
+    ObjectionReceived,
+    ObjectionSettled,
+    ObjectionTermCame,
+)
 from shared.events.residents import HouseholdChanged, ResidentRegistered, ResidentsMerged
 from shared.events.tasks import (
     DossierAssigned,
@@ -65,6 +76,7 @@ from shared.events.tasks import (
     TaskCreated,
     TaskLapsed,
 )
+from shared.events.wages import MonthSettled, WageReported, WageReportMissing
 
 LIFE_EVENTS: tuple[type[EventData], ...] = (
     TurnedEighteen,
@@ -128,13 +140,25 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         RightStarted,
         RightChanged,
         RightEnded,
+        SuspensionTermCame,
+        FactAsked,
+        FactNotGiven,
         AftercareStarted,
+        AftercareCheckNeeded,
         AftercareChecked,
         AftercareEnded,
         PovertyTrapSignalled,
+        PovertyTrapResolved,
         ApplicationChanged,
         ApplicationTermCame,
         AdvanceGiven,
+        ObjectionReceived,
+        ObjectionChanged,
+        ObjectionTermCame,
+        ObjectionSettled,
+        WageReported,
+        WageReportMissing,
+        MonthSettled,
         LetterSent,
         LetterUndeliverable,
     ),

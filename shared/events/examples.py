@@ -15,8 +15,10 @@ from shared.events import (
     handovers,
     income,
     letters,
+    objections,
     residents,
     tasks,
+    wages,
 )
 from shared.events.catalog import PUBLISHERS
 from shared.events.envelope import Event, EventData, source_of
@@ -47,6 +49,8 @@ def examples() -> dict[type[EventData], Event[EventData]]:
         *_about_contacts(),
         *_about_income(),
         *_about_applications(),
+        *_about_objections(),
+        *_about_wages(),
         *_about_letters(),
     ]
     places = Counter[str]()
@@ -231,6 +235,55 @@ def _picture(day: date, wage: int) -> income.Beeld:
     )
 
 
+def _purse(before: income.Beeld, after: income.Beeld) -> income.Beurs:
+    """A job of which nobody told yet what travelling to it costs."""
+
+    def total(was: int, becomes: int) -> dict[str, int]:
+        amounts = {"voor_centen": was, "na_centen": becomes}
+        names = ("verschil_centen", "verschil_minimum_centen", "verschil_maximum_centen")
+        return amounts | dict.fromkeys(names, becomes - was)
+
+    was, becomes, travel = before.totaal_centen, after.totaal_centen, 150_00
+    return income.Beurs(
+        voor_op=before.datum,
+        na_op=after.datum,
+        posten=(
+            income.Postbeeld(
+                post="netto-loon", **total(before.inkomen_centen, after.inkomen_centen)
+            ),
+            income.Postbeeld(
+                post="bijstand", **total(before.bijstand_centen, after.bijstand_centen)
+            ),
+            income.Postbeeld(
+                post="reiskosten",
+                voor_centen=0,
+                na_centen=None,
+                verschil_centen=None,
+                verschil_minimum_centen=-travel,
+                verschil_maximum_centen=0,
+            ),
+        ),
+        totaal=income.Beurstotaal(
+            voor_centen=was,
+            na_centen=None,
+            verschil_centen=None,
+            verschil_minimum_centen=becomes - was - travel,
+            verschil_maximum_centen=becomes - was,
+        ),
+        drempel_centen=0,
+        armoedeval="onbekend",
+        onbekend=(
+            income.OnbekendInBeurs(
+                feit="reiskosten",
+                kant="na",
+                minimum_centen=0,
+                maximum_centen=travel,
+                beweegt_centen=travel,
+            ),
+        ),
+    )
+
+
 def _about_income() -> list[EventData]:
     before, after = _picture(date(2026, 8, 31), 0), _picture(JOB_ON, 1_039_31)
     return [
@@ -257,6 +310,7 @@ def _about_income() -> list[EventData]:
                     na_centen=after.bijstand_centen,
                 ),
             ),
+            besluitsoort="wijzigen",
         ),
         income.DecisionTaken(
             besluit_id=_decision(1),
@@ -277,6 +331,41 @@ def _about_income() -> list[EventData]:
         ),
         *_about_the_right(before.bijstand_centen, after.bijstand_centen),
         *_about_aftercare(before, after),
+    ]
+
+
+def _about_wages() -> list[EventData]:
+    """Her wage of November came in time, that of December did not; November turned out higher than was assumed."""
+    report, settled = example_id("wage-report", 1), example_id("settlement", 1)
+    november, december = date(2026, 11, 1), date(2026, 12, 1)
+    return [
+        wages.WageReported(
+            opgave_id=report,
+            gebeurtenis_id=report,
+            gemeente=ASSEN,
+            inwoner_id=MOTHER,
+            soort="loonstrook",
+            van=november,
+            tot_en_met=date(2026, 11, 30),
+            herkomst="inwoner",
+        ),
+        wages.MonthSettled(
+            verrekening_id=settled,
+            gebeurtenis_id=settled,
+            gemeente=ASSEN,
+            maand=december,
+            vast_te_stellen=True,
+            compleet=False,
+            boekingen=(wages.Maandboeking(maand=november, soort="verrekening"),),
+            voorstel_id=example_id("proposal", 9),
+        ),
+        wages.WageReportMissing(
+            gebeurtenis_id=settled,
+            gemeente=ASSEN,
+            inwoner_id=MOTHER,
+            maand=november,
+            stap="loonopgave-herinneren",
+        ),
     ]
 
 
@@ -311,6 +400,46 @@ def _about_applications() -> list[EventData]:
     ]
 
 
+def _about_objections() -> list[EventData]:
+    """She objects to the decision about her wage, and gets a new one."""
+    objection, decision = example_id("objection", 1), date(2027, 2, 4)
+    return [
+        objections.ObjectionReceived(
+            bezwaar_id=objection,
+            gebeurtenis_id=objection,
+            besluit_id=_decision(1),
+            gemeente=ASSEN,
+            datum=date(2026, 11, 23),
+            besluit_uiterlijk=decision,
+        ),
+        objections.ObjectionChanged(
+            bezwaar_id=objection,
+            gebeurtenis_id=objection,
+            gemeente=ASSEN,
+            stand="hoorzitting-gepland",
+            datum=date(2026, 12, 1),
+            besluit_uiterlijk=decision,
+        ),
+        objections.ObjectionTermCame(
+            bezwaar_id=objection,
+            gebeurtenis_id=objection,
+            gemeente=ASSEN,
+            termijn="bezwaar-besluit-nadert",
+            uiterlijk=decision,
+        ),
+        objections.ObjectionSettled(
+            bezwaar_id=objection,
+            gebeurtenis_id=objection,
+            besluit_id=_decision(1),
+            gemeente=ASSEN,
+            uitkomst="gegrond",
+            datum=date(2027, 1, 28),
+            op_tijd=True,
+            herzien_bij=_decision(2),
+        ),
+    ]
+
+
 def _about_the_right(before: int, after: int) -> list[EventData]:
     began, ended = date(2026, 3, 1), date(2027, 2, 1)
     first = income.Uitkeringsperiode(vanaf=began, bijstand_centen=before)
@@ -331,6 +460,39 @@ def _about_the_right(before: int, after: int) -> list[EventData]:
             gemeente=ASSEN,
             ingangsdatum=ended,
             perioden=(until_job, lower.model_copy(update={"tot": ended})),
+        ),
+        *_about_what_is_asked(),
+    ]
+
+
+def _about_what_is_asked() -> list[EventData]:
+    suspension, question = example_id("suspension", 1), example_id("question", 1)
+    return [
+        income.SuspensionTermCame(
+            opschorting_id=suspension,
+            gebeurtenis_id=suspension,
+            gemeente=ASSEN,
+            termijn="opschorting-herstel-nadert",
+            uiterlijk=date(2026, 12, 15),
+        ),
+        income.FactAsked(
+            vraag_id=question,
+            voorstel_id=example_id("proposal", 1),
+            gebeurtenis_id=job(),
+            gemeente=ASSEN,
+            feit="vrijlating",
+            inwoner_id=MOTHER,
+            aan="inwoner",
+            uiterlijk=date(2026, 12, 15),
+        ),
+        income.FactNotGiven(
+            vraag_id=question,
+            voorstel_id=example_id("proposal", 1),
+            gebeurtenis_id=job(),
+            gemeente=ASSEN,
+            feit="vrijlating",
+            aan="inwoner",
+            uiterlijk=date(2026, 12, 15),
         ),
     ]
 
@@ -365,6 +527,7 @@ def _both_pictures(before: income.Beeld, after: income.Beeld) -> income.Herbeoor
         na=after,
         verschil_bijstand_centen=after.bijstand_centen - before.bijstand_centen,
         verschil_totaal_centen=after.totaal_centen - before.totaal_centen,
+        beurs=_purse(before, after),
         toelichting=(
             income.Reden(
                 regel="norm",
@@ -392,6 +555,7 @@ def _about_aftercare(before: income.Beeld, after: income.Beeld) -> list[EventDat
             inwoner_id=MOTHER,
             gemeente=ASSEN,
             ingangsdatum=JOB_ON,
+            aanleiding="baan-gestart",
             voor=before,
             na=after,
             controledata=(
@@ -401,8 +565,9 @@ def _about_aftercare(before: income.Beeld, after: income.Beeld) -> list[EventDat
                 date(2027, 9, 1),
             ),
         ),
-        income.AftercareChecked(
+        income.AftercareCheckNeeded(
             nazorg_id=aftercare,
+            controle_id=example_id("check", 1),
             gebeurtenis_id=job(),
             inwoner_id=MOTHER,
             gemeente=ASSEN,
@@ -410,18 +575,40 @@ def _about_aftercare(before: income.Beeld, after: income.Beeld) -> list[EventDat
             maanden_na_start=1,
             verwacht_totaal_centen=after.totaal_centen,
         ),
+        income.AftercareChecked(
+            nazorg_id=aftercare,
+            controle_id=example_id("check", 1),
+            gebeurtenis_id=job(),
+            inwoner_id=MOTHER,
+            gemeente=ASSEN,
+            controledatum=date(2026, 10, 1),
+            gedaan_op=date(2026, 10, 5),
+            maanden_na_start=1,
+            resultaat="te-weinig",
+            verschil_totaal_centen=-85_40,
+        ),
         income.AftercareEnded(
             nazorg_id=aftercare,
             gebeurtenis_id=job(),
+            inwoner_id=MOTHER,
             gemeente=ASSEN,
-            reden=reason("laatste-controle-geweest"),
+            uitkomst="gelukt",
+            reden=reason("nazorg-gelukt"),
         ),
         income.PovertyTrapSignalled(
             gebeurtenis_id=example_id("Divorced", 1),
             herbeoordeling_id=example_id("assessment of the divorce", 1),
             gemeente=ASSEN,
             ingangsdatum=date(2026, 9, 14),
+            aanleiding="scheiding",
+            armoedeval="ja",
             verschil_totaal_centen=1_419_46 - 2_027_79,
+        ),
+        income.PovertyTrapResolved(
+            gebeurtenis_id=example_id("Divorced", 1),
+            herbeoordeling_id=example_id("assessment of the divorce", 2),
+            gemeente=ASSEN,
+            ingangsdatum=date(2026, 9, 14),
         ),
     ]
 

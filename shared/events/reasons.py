@@ -18,6 +18,21 @@ from shared.events.life_events import Eindreden
 Wie = Literal["huishouden", "blijver", "vertrekker", "daarna"]
 """The household; at a divorce who stays and who leaves; the household on a later day on which it changes once more."""
 
+Beursfeit = Literal[
+    "kale-huur",
+    "zorgpremie",
+    "kosten-kinderopvang",
+    "kinderopvangtoeslag",
+    "reiskosten",
+    "aflossing",
+    "lokale-regelingen",
+    "inkomen-huisgenoten",
+    "brutoloon",
+    "andere-uitkering",
+    "vrijlating",
+]
+"""What has to be known to say what a household has to spend, and the household alone does not tell."""
+
 Redensoort = Literal[
     # Why income proposes something, and why a proposal no longer stands.
     "bijstand-lager",
@@ -26,15 +41,26 @@ Redensoort = Literal[
     "bijstand-op-andere-grond",
     "bijstand-toekennen",
     "bijstand-weigeren",
+    "bijstand-beeindigen",
+    "bijstand-opschorten",
+    "opschorting-opheffen",
+    "opschorting-niet-hersteld",
+    "aanvraag-niet-behandelen",
     "te-veel-betaald",
     "opnieuw-besluiten",
     "rust-op-aanname",
     "voorstel-gebeurtenis-vervalt",
     "voorstel-opnieuw-beoordeeld",
+    "voorstel-teruggenomen",
+    "gegevens-zijn-er",
     # What income found, beside the words of a playbook.
     "minder-te-besteden",
+    "nauwelijks-meer-te-besteden",
+    "beurs-hangt-af-van",
     "verwacht-bedrag",
     "controles-voorbij",
+    "controle-blijft-liggen",
+    "controle-verschil",
     "alleen-brutoloon",
     "geboortedatum-aangenomen",
     "verjaardag-aangenomen",
@@ -49,7 +75,11 @@ Redensoort = Literal[
     # Why financial aftercare ended.
     "baan-nooit-begonnen",
     "baanstart-ingetrokken",
-    "laatste-controle-geweest",
+    "nazorg-gelukt",
+    "nazorg-terugval",
+    "nazorg-loopt-elders-door",
+    "nazorg-niet-meer-te-volgen",
+    "nazorg-niet-meer-nodig",
     "nazorg-overleden",
     "nazorg-buiten-gebied",
     "nazorg-in-ander-dossier",
@@ -65,7 +95,11 @@ Redensoort = Literal[
     "aanvraag-niet-meer-nodig",
     "aanvraag-klaar",
     "besluittermijn-staat-stil",
+    "bezwaar-klaar",
+    "bezwaartermijn-verschoven",
     "wel-te-berekenen",
+    "beurs-is-bekend",
+    "beurs-niet-lager",
     "gaat-verder-elders",
     "stond-er-twee-keer",
     "persoon-overleden",
@@ -109,6 +143,7 @@ class Redenparameters(PublishedModel):
     na_centen: int | None = None
     verschil_centen: int | None = None
     verwacht_centen: int | None = None
+    feiten: tuple[Beursfeit, ...] | None = None
 
 
 AMOUNTS: Final = frozenset(
@@ -124,11 +159,20 @@ PARAMETERS: Final[Mapping[Redensoort, frozenset[str]]] = MappingProxyType(
         "bijstand-op-andere-grond": frozenset({"wie", "vanaf"}),
         "bijstand-toekennen": frozenset({"wie", "vanaf", "na_centen"}),
         "bijstand-weigeren": frozenset({"wie", "vanaf"}),
+        "bijstand-beeindigen": frozenset({"vanaf"}),
+        "bijstand-opschorten": frozenset({"vanaf"}),
+        "opschorting-opheffen": frozenset({"vanaf"}),
+        "opschorting-niet-hersteld": frozenset({"vanaf"}),
+        "aanvraag-niet-behandelen": frozenset({"vanaf"}),
         "te-veel-betaald": frozenset({"vanaf", "verschil_centen"}),
         "opnieuw-besluiten": frozenset({"wie", "vanaf"}),
         "minder-te-besteden": frozenset({"verschil_centen"}),
+        "nauwelijks-meer-te-besteden": frozenset({"verschil_centen"}),
+        "beurs-hangt-af-van": frozenset({"feiten"}),
         "verwacht-bedrag": frozenset({"verwacht_centen"}),
         "controles-voorbij": frozenset({"maanden"}),
+        "controle-blijft-liggen": frozenset({"vanaf"}),
+        "controle-verschil": frozenset({"verschil_centen"}),
         "geboortedatum-aangenomen": frozenset({"geboortedatum", "grens"}),
         "verjaardag-aangenomen": frozenset({"geboortedatum", "grens"}),
         "dossier-was-gesloten": frozenset({"vanaf"}),

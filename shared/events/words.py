@@ -252,6 +252,18 @@ EVENTS: dict[str, Words] = {
         "De bijstand loopt vanaf een dag niet meer. Iets anders dan de levensgebeurtenis met dezelfde naam: die vertelt wie"
         " de bijstand betaalt, dit is wat er staat nadat daarover is besloten.",
     ),
+    "SuspensionTermCame": Words(
+        "Opschortingstermijn gekomen",
+        "Een termijn van een opschorting vraagt aandacht: zij nadert, of zij is voorbij.",
+    ),
+    "FactAsked": Words(
+        "Feit gevraagd",
+        "Een medewerker vroeg om een feit waarop een voorstel wacht. Wat het antwoord is, blijft bij inkomen.",
+    ),
+    "FactNotGiven": Words(
+        "Feit niet gekomen",
+        "De dag waarop een gevraagd feit er moest zijn ging voorbij, en niemand stelde het vast.",
+    ),
     "ProposalLapsed": Words(
         "Voorstel vervallen",
         "Een voorstel geldt niet meer, omdat de levensgebeurtenis is ingetrokken of gecorrigeerd.",
@@ -261,14 +273,27 @@ EVENTS: dict[str, Words] = {
         "Bij de start van een baan is financiële nazorg begonnen, met het beeld van ervoor en"
         " erna en de dagen waarop wordt gekeken hoe het gaat.",
     ),
+    "AftercareCheckNeeded": Words(
+        "Nazorgcontrole nodig",
+        "Een controlemoment is aangebroken, of staat te lang open: iemand vergelijkt wat er echt binnenkwam met wat was"
+        " verwacht.",
+    ),
     "AftercareChecked": Words(
         "Nazorg gecontroleerd",
-        "Een controlemoment is aangebroken: wat kwam er echt binnen, en wat was verwacht?",
+        "Iemand heeft gekeken wat er echt binnenkwam, of een verrekende maand liet zien dat het klopt. Met wat eruit kwam.",
     ),
-    "AftercareEnded": Words("Nazorg afgerond", "De nazorg is klaar of niet meer nodig."),
+    "AftercareEnded": Words(
+        "Nazorg afgerond",
+        "Iemand heeft de nazorg afgesloten met een uitkomst, of zij is niet meer nodig door wat er gebeurde.",
+    ),
     "PovertyTrapSignalled": Words(
         "Armoedeval gesignaleerd",
-        "Een huishouden heeft na de gebeurtenis minder te besteden dan ervoor.",
+        "Een huishouden heeft na de gebeurtenis minder te besteden dan ervoor, of nauwelijks meer; of dat hangt af van wat"
+        " niemand weet.",
+    ),
+    "PovertyTrapResolved": Words(
+        "Armoedeval opgelost",
+        "Een huishouden heeft na de gebeurtenis toch niet minder te besteden.",
     ),
     "ApplicationChanged": Words(
         "Aanvraag gewijzigd",
@@ -283,6 +308,34 @@ EVENTS: dict[str, Words] = {
         "Voorschot gegeven",
         "Er is een voorschot gegeven zolang er nog niet op de aanvraag is besloten. Hoeveel, blijft bij inkomen.",
     ),
+    "ObjectionReceived": Words(
+        "Bezwaar ontvangen",
+        "Iemand maakt bezwaar tegen een besluit. Waarom, blijft bij inkomen.",
+    ),
+    "ObjectionChanged": Words(
+        "Bezwaar gewijzigd",
+        "Het staat anders met een bezwaar dat loopt, of de laatste dag om te beslissen verschoof.",
+    ),
+    "ObjectionTermCame": Words(
+        "Bezwaartermijn gekomen",
+        "Een termijn van een bezwaar vraagt aandacht: zij nadert, of zij is voorbij.",
+    ),
+    "ObjectionSettled": Words(
+        "Bezwaar afgehandeld",
+        "Op een bezwaar is beslist, met het nieuwe besluit waar dat nodig was, of het is ingetrokken.",
+    ),
+    "WageReported": Words(
+        "Loonopgave ontvangen",
+        "Iemand gaf op wat een baan over een aantal dagen betaalde. Hoeveel, blijft bij inkomen.",
+    ),
+    "WageReportMissing": Words(
+        "Loonopgave ontbreekt",
+        "Het loon van een maand is op de afsluitdag niet opgegeven. Tot het er is, telt wat de baan naar verwachting betaalt.",
+    ),
+    "MonthSettled": Words(
+        "Maand verrekend",
+        "Een maand is verrekend met de lonen die op de afsluitdag bekend waren. Hoeveel, blijft bij inkomen.",
+    ),
     "LetterSent": Words(
         "Brief verstuurd",
         "Een brief is overgedragen om te posten. Wat erin staat en aan wie, blijft bij inkomen.",
@@ -294,6 +347,10 @@ EVENTS: dict[str, Words] = {
 }
 
 PARTS: dict[str, Words] = {
+    "Opschorting": Words(
+        "Opschorting",
+        "De betaling van een recht staat stil, ten hoogste acht weken. Het recht zelf verandert daar niet door.",
+    ),
     "Aanname": Words(
         "Aanname", "Iets waarop een uitkomst rust en wat niemand weet; iemand moet het uitzoeken."
     ),
@@ -322,6 +379,17 @@ PARTS: dict[str, Words] = {
     ),
     "Woonplaats": Words("Woonplaats", "De gemeente waar het huishouden in een periode woont."),
     "Beeld": Words("Beeld", "Wat een huishouden op een dag per maand heeft, in eurocenten."),
+    "Beurs": Words(
+        "Beurs",
+        "Wat een huishouden te besteden heeft na vaste lasten, voor en na, met wat niemand weet.",
+    ),
+    "Beurstotaal": Words(
+        "Beurstotaal", "Voor, na en het verschil per maand; of het laagste en het hoogste ervan."
+    ),
+    "Postbeeld": Words("Post", "Een post van de beurs: voor, na en het verschil per maand."),
+    "OnbekendInBeurs": Words(
+        "Onbekend in de beurs", "Een feit dat niemand weet en waar de beurs van afhangt."
+    ),
     "Uitkeringsperiode": Words(
         "Uitkeringsperiode", "Een periode waarin de bijstand loopt, en wat die dan per maand is."
     ),
@@ -337,6 +405,7 @@ PARTS: dict[str, Words] = {
         "Waar een reden over gaat", "Elke code heeft er eigen; namen staan er nooit in."
     ),
     "Reden": Words("Reden", "Eén stap van de uitleg: welke regel, welk artikel, welk bedrag."),
+    "Maandboeking": Words("Boeking", "Dat een maand anders uitkwam dan was aangenomen."),
     "Parameterverwijzing": Words(
         "Parameter",
         "Een bedrag of aantal uit de wet, met de dag vanaf welke het geldt.",
@@ -345,6 +414,23 @@ PARTS: dict[str, Words] = {
 
 FIELDS: dict[str, str] = {
     "besluitUiterlijk": "De laatste dag voor het besluit; ontbreekt zolang niemand heeft aangevraagd, en als het klaar is.",
+    "bezwaarId": "Het kenmerk van het bezwaar.",
+    "ObjectionReceived.gebeurtenisId": "Het kenmerk van het bezwaar zelf.",
+    "ObjectionChanged.gebeurtenisId": "Het kenmerk van het bezwaar zelf.",
+    "ObjectionTermCame.gebeurtenisId": "Het kenmerk van het bezwaar zelf.",
+    "ObjectionSettled.gebeurtenisId": "Het kenmerk van het bezwaar zelf.",
+    "ObjectionReceived.besluitId": "Het bestreden besluit.",
+    "ObjectionSettled.besluitId": "Het bestreden besluit.",
+    "ObjectionReceived.besluitUiterlijk": "De laatste dag om op het bezwaar te beslissen.",
+    "ObjectionChanged.besluitUiterlijk": "De laatste dag om op het bezwaar te beslissen.",
+    "ObjectionChanged.stand": "Hoe het met het bezwaar staat.",
+    "ObjectionReceived.datum": "De dag waarop het bezwaar binnenkwam.",
+    "ObjectionChanged.datum": "De dag waarop dit gebeurde.",
+    "ObjectionSettled.datum": "De dag waarop het bezwaar klaar was.",
+    "ObjectionTermCame.uiterlijk": "De laatste dag van de termijn.",
+    "ObjectionSettled.uitkomst": "Hoe het bezwaar afliep.",
+    "ObjectionSettled.opTijd": "Of dat binnen de termijn was.",
+    "herzienBij": "Het besluit dat voor het bestreden besluit in de plaats kwam; ontbreekt als dat niet nodig was.",
     "gegevenOp": "De dag waarop het voorschot is gegeven.",
     "stand": "Hoe het met de aanvraag staat.",
     "termijn": "Welke termijn het is.",
@@ -358,12 +444,46 @@ FIELDS: dict[str, str] = {
     "AdvanceGiven.gebeurtenisId": "Het kenmerk van de aanvraag zelf.",
     "ApplicationTermCame.uiterlijk": "De laatste dag van de termijn; van een die voorbij is de dag vanaf welke er iets moet gebeuren.",
     "AdvanceGiven.uiterlijk": "De laatste dag waarop dit voorschot er moest zijn.",
+    "WageReported.gebeurtenisId": "Het kenmerk van de opgave zelf.",
+    "WageReportMissing.gebeurtenisId": "Het kenmerk van de verrekening waarin het ontbrak.",
+    "MonthSettled.gebeurtenisId": "Het kenmerk van de verrekening zelf.",
+    "WageReported.opgaveId": "De opgave.",
+    "WageReported.inwonerId": "Wie het loon verdiende.",
+    "WageReported.soort": "Een loonstrook, of een correctie: een bedrag dat erbij komt of eraf gaat.",
+    "WageReported.van": "De eerste dag waar het over gaat.",
+    "WageReported.totEnMet": "De laatste dag waar het over gaat.",
+    "WageReported.herkomst": "Wie het opgaf: een consulent, de inwoner, de werkgever of een register.",
+    "WageReportMissing.inwonerId": "Van wie het loon ontbreekt.",
+    "WageReportMissing.maand": "De eerste dag van de maand.",
+    "WageReportMissing.stap": "Wat er moet gebeuren: herinneren, of een maand later uitzoeken.",
+    "MonthSettled.verrekeningId": "De verrekening.",
+    "MonthSettled.maand": "De eerste dag van de maand.",
+    "MonthSettled.vastTeStellen": "Of de maand te berekenen was; zo niet, dan moet een mens kijken.",
+    "MonthSettled.compleet": "Of alle lonen van de maand zelf bekend waren.",
+    "MonthSettled.boekingen": "Welke maanden anders uitkwamen dan was aangenomen.",
+    "MonthSettled.voorstelId": "Het voorstel over wat te veel is betaald; ontbreekt als dat er niet is.",
+    "Maandboeking.maand": "De eerste dag van de maand.",
+    "Maandboeking.soort": "Nabetaling, verrekening met de uitkering, of terugvordering omdat verrekenen na zes maanden niet meer mag.",
     "aantalOverdrachten": "Hoeveel overdrachten zijn voorgesteld.",
     "automatisch": "Of het systeem besliste: alleen wat hoger of gelijk is, waar de gemeente dat zo afsprak.",
     "aanvraagId": "De aanvraag waar het over gaat; ontbreekt als het daar niet over gaat.",
     "besluitId": "Het besluit.",
     "DecisionTaken.soort": "Wat er is besloten.",
     "DecisionProposed.soort": "Waarover het voorstel gaat: een recht dat loopt, een aanvraag, of wat te veel is betaald.",
+    "besluitsoort": "Wat er wordt besloten als het voorstel wordt overgenomen op de dag waarop het er kwam.",
+    "opgeschort": "De betaling is opgeschort; ontbreekt als dat niet zo is.",
+    "Opschorting.vanaf": "De eerste dag waarover niet wordt betaald.",
+    "Opschorting.tot": "De eerste dag waarover weer wordt betaald, als niemand de opschorting eerder opheft.",
+    "hersteltermijnTotEnMet": "De laatste dag waarop de inwoner nog kan geven wat is gevraagd.",
+    "opschortingId": "Het kenmerk van de opschorting.",
+    "SuspensionTermCame.gebeurtenisId": "Het kenmerk van de opschorting zelf.",
+    "SuspensionTermCame.uiterlijk": "De laatste dag van de termijn.",
+    "vraagId": "Het kenmerk van de vraag.",
+    "feit": "Welk feit is gevraagd.",
+    "aan": "Aan wie het is gevraagd: de inwoner, een register of een collega.",
+    "FactAsked.inwonerId": "Van wie het feit is; ontbreekt als het van het huishouden is.",
+    "FactAsked.uiterlijk": "De dag waarop het feit er moet zijn.",
+    "FactNotGiven.uiterlijk": "De dag waarop het feit er moest zijn.",
     "DecisionProposed.vervangt": "Het open voorstel waarvoor dit in de plaats komt, omdat er iets bekend werd.",
     "RightStarted.soort": "Welk recht.",
     "RightChanged.soort": "Welk recht.",
@@ -431,7 +551,18 @@ FIELDS: dict[str, str] = {
     "onderwerpId": "Het kenmerk van dat waarover de brief gaat.",
     "verstuurdOp": "De dag waarop de brief is overgedragen om te posten.",
     "LetterUndeliverable.reden": "Waarom de brief niemand bereikte.",
-    "AftercareStarted.ingangsdatum": "De eerste dag van de baan.",
+    "AftercareStarted.ingangsdatum": "De eerste dag van de baan, of van het andere inkomen.",
+    "AftercareStarted.aanleiding": "Waarom de nazorg begon, als code.",
+    "controleId": "De controle.",
+    "gedaanOp": "De dag waarop de controle is gedaan.",
+    "AftercareChecked.resultaat": "Wat eruit kwam, als code.",
+    "doorVerrekening": "Of een verrekende maand liet zien dat het klopt, zonder dat iemand keek.",
+    "nieuweControledatum": "Wanneer het opnieuw wordt geprobeerd; alleen als de controle niet kon.",
+    "isLaatste": "Of er geen controle meer over is.",
+    "AftercareChecked.verschilTotaalCenten": "Wat er binnenkwam min wat was verwacht, per maand; ontbreekt als er niets te vergelijken was.",
+    "herinnering": "Hoe vaak aan deze controle is herinnerd; 0 op de dag zelf.",
+    "AftercareEnded.uitkomst": "Hoe de nazorg eindigde, als code.",
+    "vervallenControles": "De controles die niet zijn gedaan en niet meer hoeven.",
     "ResidentsMerged.inwonerId": "Het kenmerk dat blijft.",
     "oudInwonerId": "Het kenmerk dat niet meer wordt gebruikt.",
     "organisatieId": "De organisatie waaraan het is aangeboden; ontbreekt als dat nooit is gedaan.",
@@ -530,6 +661,36 @@ FIELDS: dict[str, str] = {
     "Aanname.soort": "Een nettoloon dat uit het brutoloon is berekend, of een geboortedatum die niet helemaal bekend is.",
     "Aanname.inwonerId": "Om wiens loon of geboortedatum het gaat.",
     "Aanname.reden": "Wat er is aangenomen, en waarvoor dat uitmaakt.",
+    "beurs": "Wat er te besteden is voor en na, na vaste lasten; ontbreekt als een van beide beelden er niet is.",
+    "voorOp": "De dag van voor.",
+    "naOp": "De dag van na.",
+    "posten": "Wat binnenkomt en wat eraf gaat, per post. Wat aan beide kanten nul is, staat er niet bij.",
+    "post": "De post; huur, zorgpremie, opvang, reiskosten en aflossing gaan eraf en zijn negatief.",
+    "Beurs.totaal": "Wat er overblijft na vaste lasten.",
+    "drempelCenten": "Zoveel moet er meer overblijven als er meer wordt verdiend, in eurocenten; anders 0.",
+    "armoedeval": "Of er na minder te besteden is dan voor, of nauwelijks meer; onbekend: dat hangt af van wat ontbreekt.",
+    "Beurs.onbekend": "Welke feiten niemand weet; wat het meest uitmaakt staat eerst.",
+    "Beurs.aannames": "Wat is afgeleid of aangenomen.",
+    "OnbekendInBeurs.feit": "Het feit dat ontbreekt.",
+    "kant": "Aan welke kant het ontbreekt; beide: een waarde die voor en na hetzelfde is.",
+    "OnbekendInBeurs.inwonerId": "Van wie; ontbreekt als het over het hele gezin gaat.",
+    "minimumCenten": "Zoveel is het op zijn minst, in eurocenten per maand.",
+    "maximumCenten": "Zoveel is het op zijn hoogst, in eurocenten per maand.",
+    "beweegtCenten": "Hoeveel het verschil ervan afhangt, in eurocenten.",
+    "Beurstotaal.voorCenten": "Per maand ervoor, in eurocenten; ontbreekt als het afhangt van wat niemand weet.",
+    "Beurstotaal.naCenten": "Per maand erna, in eurocenten; ontbreekt als het afhangt van wat niemand weet.",
+    "Beurstotaal.verschilCenten": "Na min voor, in eurocenten; ontbreekt als het afhangt van wat niemand weet.",
+    "Postbeeld.voorCenten": "Per maand ervoor, in eurocenten; ontbreekt als het afhangt van wat niemand weet.",
+    "Postbeeld.naCenten": "Per maand erna, in eurocenten; ontbreekt als het afhangt van wat niemand weet.",
+    "Postbeeld.verschilCenten": "Na min voor, in eurocenten; ontbreekt als het afhangt van wat niemand weet.",
+    "verschilMinimumCenten": "Het verschil op zijn laagst, in eurocenten.",
+    "verschilMaximumCenten": "Het verschil op zijn hoogst, in eurocenten.",
+    "aanleiding": "Wat er gebeurde.",
+    "PovertyTrapSignalled.ontbreekt": "Wat niemand weet en waar het van afhangt; wat het meest uitmaakt staat eerst.",
+    "PovertyTrapSignalled.verschilTotaalCenten": "Wat er per maand te besteden is erna min ervoor; ontbreekt als het niet op de cent"
+    " bekend is.",
+    "PovertyTrapSignalled.armoedeval": "Of het zeker is, of afhangt van wat ontbreekt.",
+    "feiten": "Welke feiten ontbreken.",
     "titel": "Wat er te doen is.",
     "toelichting": "De uitleg, stap voor stap.",
     "tot": "Tot deze dag (de dag zelf niet meer); ontbreekt zolang het geldt.",

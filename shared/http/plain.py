@@ -27,6 +27,8 @@ _THINGS: Final = {
     "voorstel": "Dit voorstel",
     "brief": "Deze brief",
     "aanvraag": "Deze aanvraag",
+    "bezwaar": "Dit bezwaar",
+    "besluit": "Dit besluit",
     "PDF van brief": "De PDF van deze brief",
     "medewerker": "Deze medewerker",
     "team": "Dit team",
@@ -115,6 +117,8 @@ _LISTS: Final = frozenset(
         "/intake/inwoners",
         "/intake/quarantaine",
         "/income/aanvragen",
+        "/income/bezwaren",
+        "/income/nazorgcontroles",
         "/routes/medewerkers",
         "/routes/teams",
     }

@@ -23,9 +23,11 @@ MONTHS = (
 # Not the day in the name of a parameter's version, such as `N21a@2026-07-01`.
 _ISO_DAY = re.compile(r"(?<![\w@-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w-])")
 
+_EURO = re.compile(r"^(?:€|euro|eur)|(?:€|euro|eur)$")
+# 1419 · 1.419 · 1 419 · 1.419,46 · 1419.46 · 1,419.46 · 700,-
 _AMOUNT = re.compile(
-    r"(?:€\s*)?(?:(?P<thousands>[0-9]{1,3}(?:\.[0-9]{3})+)|(?P<euros>[0-9]{1,7})(?:\.(?P<after_point>[0-9]{2}))?)"
-    r"(?:,(?:(?P<cents>[0-9]{2})|-{1,2}))?"
+    r"(?P<euros>\d{1,9}|\d{1,3}(?P<mark>[.,' ])\d{3}(?:(?P=mark)\d{3})*)(?:(?P<decimal>[.,])(?P<cents>\d{2}|-{1,2}|–|—))?",
+    re.ASCII,
 )
 
 MUNICIPALITIES = {"0106": "Assen", "1680": "Aa en Hunze", "1730": "Tynaarlo"}
@@ -36,6 +38,16 @@ def date_text(day: date | str) -> str:
     if isinstance(day, str):
         day = date.fromisoformat(day)
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def month_text(day: date) -> str:
+    """`december 2026`, of any day in it."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def day_text(moment: datetime) -> str:
+    """`1 december 2026`: the day of a moment, as the calendar in the Netherlands says it."""
+    return date_text(moment.astimezone(AMSTERDAM).date())
 
 
 def plain_days(text: str) -> str:
@@ -77,14 +89,14 @@ def money_text(cents: int) -> str:
 
 
 def cents_of(text: str) -> int | None:
-    """An amount as people write it, and as `money_text` does: 700, 700,50, 700.50, 1.419,46, € 700,-. None where it is none."""
-    found = _AMOUNT.fullmatch(text.strip())
-    if found is None:
+    """An amount as people write it, and as `money_text` does: 700, 700,50, 1.419,46, € 700,-. None where it is none, or may be two."""
+    written = " ".join(text.lower().replace("\u00a0", " ").split())
+    found = _AMOUNT.fullmatch(_EURO.sub("", written).strip())
+    if found is None or (found["mark"] and found["mark"] == found["decimal"]):
         return None
-    if found["after_point"] and "," in text:
-        return None
-    euros = (found["thousands"] or found["euros"]).replace(".", "")
-    return int(euros) * 100 + int(found["cents"] or found["after_point"] or 0)
+    euros = re.sub(r"\D", "", found["euros"])
+    cents = found["cents"] or ""
+    return int(euros) * 100 + (int(cents) if cents.isdecimal() else 0)
 
 
 def number_text(number: int) -> str:

@@ -83,6 +83,24 @@ ITEMS: Final = (
         ("income.aanvragen.lezen",),
     ),
     Item(
+        "/income/bezwaren",
+        "Bezwaren",
+        "Wie het niet eens is met een besluit, hoe oud het bezwaar is, en wanneer er moet worden beslist.",
+        ("income.bezwaren.lezen",),
+    ),
+    Item(
+        "/income/nazorgcontroles",
+        "Mijn controles",
+        "Kijk na de stap naar werk of een huishouden rondkomt; wat het langst wacht staat boven.",
+        ("income.nazorg.schrijven", "routes.medewerkers.schrijven"),
+    ),
+    Item(
+        "/income/verrekeningen",
+        "Loon verrekenen",
+        "Wat elke maand met de lonen werd, en wat daarvan op een mens wacht.",
+        ("income.verrekeningen.lezen",),
+    ),
+    Item(
         "/income/wat-als",
         "Vooraf rekenen",
         "Reken aan tafel uit wat er per maand binnenkomt als er iets verandert.",
@@ -124,6 +142,12 @@ ITEMS: Final = (
         "/reporting/partners",
         "Partners",
         "Wat er kwam van wat wij aan andere organisaties aanboden, in aantallen.",
+        ("reporting.tellingen.lezen",),
+    ),
+    Item(
+        "/reporting/besluiten",
+        "Juiste besluiten",
+        "Welk deel van de besluiten over uitkeringen blijft staan, en wat er van bezwaren kwam.",
         ("reporting.tellingen.lezen",),
     ),
     Item(

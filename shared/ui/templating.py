@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 from shared import clock
 from shared.http.caller import Caller, Lasting
 from shared.settings import SiteSettings
-from shared.ui import dutch
+from shared.ui import dutch, purse
 from shared.ui.menu import may_search, menu_of, standing_at
 from shared.ui.static import StaticFiles
 
@@ -57,6 +57,8 @@ class Templates:
         }
         self._environment.filters |= {
             "datum": dutch.date_text,
+            "maand": dutch.month_text,
+            "dag": dutch.day_text,
             "moment": dutch.moment_text,
             "duur": dutch.duration_text,
             "bedrag": dutch.money_text,
@@ -70,6 +72,11 @@ class Templates:
             "plaats_in_menu": standing_at,
             "mag_zoeken": may_search,
             "kenmerk": _mark_of,
+            "beurspost": purse.POSTS.__getitem__,
+            "beursaanname": purse.ASSUMED.__getitem__,
+            "beursoordeel": purse.JUDGED.__getitem__,
+            "eerst_vragen": purse.asked_first,
+            "niet_bekend": purse.asked_in_order,
         }
 
     def render(

@@ -120,8 +120,8 @@ class Municipality:
         assert answer.status_code == 201, answer.text
         return str(answer.json()["leden"][0]["inwonerId"])
 
-    def report_job(self, person: str) -> str:
-        """Report that she starts a job; gives the id of the life event."""
+    def report_job(self, person: str, day: date | None = None) -> str:
+        """Report that she starts a job, today if nobody says otherwise; gives the id of the life event."""
         answer = self._client.post(
             "/intake/v1/levensgebeurtenissen",
             json={
@@ -132,7 +132,7 @@ class Municipality:
                 "time": clock.now().isoformat(),
                 "data": {
                     "persoon": {"inwonerId": person},
-                    "ingangsdatum": clock.today().isoformat(),
+                    "ingangsdatum": (day or clock.today()).isoformat(),
                     "urenPerWeek": 24,
                     "nettoMaandloonCenten": 1_480_00,
                     "contract": "bepaalde-tijd",

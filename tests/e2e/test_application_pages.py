@@ -1,12 +1,15 @@
 """The pages of applications in a real browser: from a dossier to an application that is treated, without script, on a small screen."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from shared import clock
 from tests.e2e.conftest import VISIBLE_FOCUS, WAIT_MS, Municipality, NewPage
+from tests.e2e.test_decision_pages import open_all_parts
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -103,3 +106,41 @@ def test_axe_finds_nothing_and_the_keyboard_reaches_every_button(
     page.goto("/income/aanvragen")
     expect(page.get_by_role("heading", level=1)).to_have_text("Aanvragen voor bijstand")
     check(page, 1280)
+
+
+def test_what_was_not_completed_in_time_is_left_untreated_by_two(
+    municipality: Municipality, new_page: NewPage
+) -> None:
+    ago = [(clock.today() - timedelta(weeks=weeks)).isoformat() for weeks in (4, 3, 1)]
+    page = new_page(viewport={"width": 1280, "height": 900})  # with script, for axe
+    open_new(page, municipality.register())
+    page.get_by_label("Dag van de melding").fill(ago[0])
+    page.get_by_role("button", name="Leg de melding vast").click()
+    page.get_by_label("Dag van de aanvraag").fill(ago[0])
+    page.get_by_role("button", name="Leg de aanvraag vast").click()
+    asks = page.get_by_role("form", name="Vraag om gegevens")
+    asks.get_by_label("Verstuurd op").fill(ago[1])
+    asks.get_by_label("Uiterlijk aan te vullen op").fill(ago[2])
+    asks.get_by_role("button").click()
+    page.get_by_text("De aanvraag niet behandelen").click()
+    form = page.get_by_role("form", name="Niet behandelen")
+    form.get_by_label("Waarom stelt u dit voor?").fill("Drie keer gebeld.")
+    form.get_by_role("button").click()
+    expect(page.get_by_role("alert")).to_contain_text("In de brief")
+    form = page.get_by_role("form", name="Niet behandelen")
+    expect(form.get_by_label("Waarom stelt u dit voor?")).to_have_value("Drie keer gebeld.")
+    check(page, 1280)
+    form.get_by_label("Wat leest de inwoner").fill("Wij misten uw bankafschriften.")
+    form.get_by_role("button").click()
+    expect(page.get_by_role("status")).to_contain_text("Een tweede persoon keurt dat goed.")
+    application = page.url.split("?")[0]
+    page.get_by_role("link", name="Naar het voorstel").click()
+    expect(page.get_by_text("De aanvraag niet in behandeling nemen")).to_be_visible()
+
+    second = new_page("tweede-inkomensconsulent", java_script_enabled=False)
+    second.goto(page.url)
+    open_all_parts(second)
+    second.get_by_role("button", name="Keur het besluit goed").click()
+    expect(second.get_by_role("status")).to_contain_text("Het besluit is goedgekeurd.")
+    page.goto(application)
+    expect(page.get_by_text("Niet in behandeling genomen.")).to_be_visible()

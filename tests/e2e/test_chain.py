@@ -392,7 +392,7 @@ def test_a_job_that_began_weeks_ago_has_its_first_checkpoint_at_once(chain: Chai
     chain.wait_for(lambda: chain.aftercare_timers(single.dossier_id, "fired"), "the checkpoint")
     trail = chain.settled_trail(event)
 
-    [checked] = trail.of("nazorg.nazorg-gecontroleerd")
+    [checked] = trail.of("nazorg.nazorg-controle-nodig")
     assert checked["feiten"]["maandenNaStart"] == 1
     assert len(chain.aftercare_timers(single.dossier_id)) == 3
 

@@ -60,6 +60,34 @@ def test_it_works_without_javascript(new_page: NewPage, address: str) -> None:
     )
 
 
+def test_a_stay_abroad_and_gifts_of_a_year_can_be_told(new_page: NewPage, address: str) -> None:
+    page = new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    now = page.get_by_role("region", name="Wat nu geldt", exact=True)
+    _open(page, f"{address}?soort=verblijf-buitenland")
+    page.get_by_label("Waarop berust het?").fill("Paspoort gezien.")
+    page.get_by_label("weken").fill("vier")
+    page.get_by_role("button", name="Leg vast").click()
+    expect(page.get_by_label("weken")).to_have_attribute("aria-invalid", "true")
+    _look_well(page)
+    page.get_by_label("weken").fill("4")
+    page.get_by_label("En losse dagen").fill("2")
+    page.get_by_role("button", name="Leg vast").click()
+    expect(page.get_by_role("status")).to_contain_text("Vastgelegd")
+    expect(now).to_contain_text("4 weken en 2 dagen")
+
+    page.get_by_role("link", name="Giften", exact=True).click()
+    expect(page.get_by_label("Wat telt mee per maand?")).to_be_visible()
+    _look_well(page)
+    page.get_by_label("Alle giften van dit kalenderjaar samen").fill("1.500")
+    page.get_by_label("Waarop berust het?").fill("Bankafschriften gezien.")
+    page.get_by_role("button", name="Leg vast").click()
+    expect(now).to_contain_text("wat meetelt boven de grens is niet beoordeeld")
+    page.get_by_role("link", name="Wijzig of beëindig Giften").click()
+    page.get_by_label("Wat telt mee per maand?").fill("25")
+    page.get_by_role("button", name="Leg vast").click()
+    expect(now).to_contain_text("boven de grens telt € 25,00 per maand mee")
+
+
 def _open(page: Page, address: str) -> None:
     """Once income is there and knows the household."""
     answer = page.goto(address)

@@ -148,7 +148,7 @@ def inkomensverrekening(asked: Asked) -> Outcome:
         alleenstaande_ouder=known.get("alleenstaande_ouder", False),
         kinderen=tuple(date.fromisoformat(child) for child in known.get("kinderen") or ()),
         medisch_urenbeperkt=known.get("medisch_urenbeperkt", False),
-        doelgroep_lks=known.get("doelgroep_lks", False),
+        loonkostensubsidie=known.get("doelgroep_lks", False),
         uitbreiding_onmogelijk=known.get("uitbreiding_onmogelijk", False),
         nieuw_dienstverband=known.get("nieuw_dienstverband", False),
         draagt_bij=known.get("draagt_bij", True),

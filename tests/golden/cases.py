@@ -20,9 +20,6 @@ from tests.settings import TestSettings
 FILES = (TestSettings().golden, TestSettings().golden.with_name("golden-2.csv"))
 """The agreed worked cases, in the order in which they were agreed."""
 
-NOT_YET = frozenset({"verrekening_jaar", "beurs_verschil"})
-"""Functions of the file that are not built: settling wages afterwards, and the purse with unknown facts (next)."""
-
 Answer = Callable[[dict[str, Any]], dict[str, Any]]
 
 COLUMNS = ("id", "function", "input", "expected")

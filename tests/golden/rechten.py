@@ -177,7 +177,7 @@ def exemption(fact: Row) -> Vrijlatingsfeiten:
         fact["regime"],
         Gebruikt(*(int(used.get(code) or 0) for code in ("n", "r", "z", "34a"))),
         medisch_urenbeperkt=bool(fact.get("medisch_urenbeperkt")),
-        doelgroep_lks=bool(fact.get("doelgroep_lks")),
+        loonkostensubsidie=bool(fact.get("doelgroep_lks")),
         uitbreiding_onmogelijk=bool(fact.get("uitbreiding_onmogelijk")),
         nieuw_dienstverband=bool(fact.get("nieuw_dienstverband")),
         draagt_bij=fact.get("draagt_bij", True),

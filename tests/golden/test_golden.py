@@ -9,7 +9,6 @@ import pytest
 from tests.golden.__main__ import run
 from tests.golden.cases import (
     FILES,
-    NOT_YET,
     Case,
     compare,
     differences,
@@ -17,13 +16,7 @@ from tests.golden.cases import (
     read_cases,
 )
 
-CASES = [
-    case
-    for file in FILES
-    if file.is_file()
-    for case in read_cases(file)
-    if case.function not in NOT_YET
-]
+CASES = [case for file in FILES if file.is_file() for case in read_cases(file)]
 HEADER = "id,function,theme,reference_date,input,expected,tolerance,status,alternative,source,note"
 SINGLE = '"{""datum"":""2026-11-01"",""aanvrager"":{""geboortedatum"":""1991-05-01""}}"'
 
@@ -33,10 +26,6 @@ def test_the_worked_cases_are_there(file: Path) -> None:
     if not file.is_file():
         pytest.skip(f"{file.name} is not beside the checkout (../shared/domain)")
     assert len(list(read_cases(file))) >= 65
-
-
-def test_what_is_not_yet_built_is_no_function_that_is() -> None:
-    assert not NOT_YET & functions().keys()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
@@ -61,18 +50,6 @@ def test_a_cent_too_much_is_told_and_counted(
 ) -> None:
     assert run(case_file(tmp_path, '"{""norm"":""1419.47""}"')) == 1
     assert "X1 norm: norm: expected 1419.47, found 1419.46" in capsys.readouterr().out
-
-
-def test_what_is_not_built_yet_is_counted_apart(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = case_file(tmp_path, '"{""norm"":""1419.46""}"')
-    rows = "X2,verrekening_jaar,,,{},{}\nX3,verrekening_jaar,,,{},{}\n"
-    file.write_text(f"{file.read_text(encoding='utf-8')}{rows}", encoding="utf-8")
-
-    assert run(file) == 0
-    told = capsys.readouterr().out
-    assert told == "cases.csv: 1 cases, 0 different, 2 not yet (verrekening_jaar)\n"
 
 
 def test_an_alternative_counts_only_where_the_row_is_open_for_discussion(tmp_path: Path) -> None:

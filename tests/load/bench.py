@@ -27,7 +27,9 @@ from tests.load.figures import (
     names,
     next_task,
     one_hop,
+    purse,
     recalculation,
+    wages,
     what_if,
     worklist,
 )
@@ -51,6 +53,7 @@ class Sizes:
     backlog: backlog.Sizes
     residents: int
     recalculation: recalculation.Sizes
+    wages: wages.Sizes
     what_if: what_if.Sizes
     folding: folding.Sizes
     worklist: worklist.Sizes
@@ -58,6 +61,8 @@ class Sizes:
     next_task: next_task.Sizes
     dossier_page: dossier_page.Sizes
     first_paint: first_paint.Sizes
+    purse: int
+    """Households that are re-assessed."""
 
 
 FULL = Sizes(
@@ -69,6 +74,7 @@ FULL = Sizes(
     backlog=backlog.Sizes(events=1_000_000, dossiers=20_000, compared_events=80_000, rounds=2),
     residents=5_000,
     recalculation=recalculation.Sizes(410_000, rounds=3, plain=2_000, proven=100_000),
+    wages=wages.Sizes(reports=100_000),
     what_if=what_if.Sizes(seconds=20, rounds=3),
     folding=folding.Sizes(addresses=40_000, sample=500),
     worklist=worklist.Sizes(tasks=100_000, dossiers=40_000, looks=40),
@@ -76,6 +82,7 @@ FULL = Sizes(
     next_task=next_task.Sizes(tasks=100_000, dossiers=40_000, takes=40),
     dossier_page=dossier_page.Sizes(dossiers=40_000, looks=200),
     first_paint=first_paint.Sizes(looks=5),
+    purse=20_000,
 )
 QUICK = Sizes(
     hop=one_hop.Sizes(events=10_000, plain_events=200, rounds=1),
@@ -86,6 +93,7 @@ QUICK = Sizes(
     backlog=backlog.Sizes(events=50_000, dossiers=5_000, compared_events=10_000, rounds=1),
     residents=1_000,
     recalculation=recalculation.Sizes(20_000, rounds=1, plain=300, proven=2_000, goal=False),
+    wages=wages.Sizes(reports=6_000, goal=False),
     what_if=what_if.Sizes(seconds=5, rounds=1),
     folding=folding.Sizes(addresses=2_000, sample=50, goal=False),
     worklist=worklist.Sizes(tasks=10_000, dossiers=4_000, looks=10, goal=False),
@@ -93,6 +101,7 @@ QUICK = Sizes(
     next_task=next_task.Sizes(tasks=10_000, dossiers=4_000, takes=10, goal=False),
     dossier_page=dossier_page.Sizes(dossiers=2_000, looks=40, goal=False),
     first_paint=first_paint.Sizes(looks=5, goal=False),
+    purse=2_000,
 )
 TINY = Sizes(
     hop=one_hop.Sizes(events=2_000, plain_events=20, rounds=1, dossiers=500),
@@ -103,6 +112,7 @@ TINY = Sizes(
     backlog=backlog.Sizes(events=3_000, dossiers=200, compared_events=1_500, rounds=1),
     residents=100,
     recalculation=recalculation.Sizes(500, rounds=1, plain=20, proven=100, goal=False),
+    wages=wages.Sizes(reports=600, goal=False),
     what_if=what_if.Sizes(seconds=1, rounds=1, warm_up_seconds=0.5, goal=False),
     folding=folding.Sizes(addresses=20, sample=4, goal=False),
     worklist=worklist.Sizes(tasks=400, dossiers=100, looks=2, goal=False),
@@ -111,6 +121,7 @@ TINY = Sizes(
     next_task=next_task.Sizes(tasks=2_000, dossiers=100, takes=1, goal=False),
     dossier_page=dossier_page.Sizes(dossiers=200, looks=3, goal=False),
     first_paint=first_paint.Sizes(looks=1, goal=False),
+    purse=50,
 )
 """For a test of the harness itself."""
 
@@ -135,6 +146,8 @@ PARTS: dict[str, Callable[[Run], AsyncIterator[Figure]]] = {
     ),
     "backlog": lambda run: backlog.measure(run.stack, run.sizes.backlog),
     "recalculation": lambda run: recalculation.measure(run.stack, run.sizes.recalculation),
+    "purse": lambda run: purse.measure(run.sizes.purse, goal=run.sizes.purse == FULL.purse),
+    "wages": lambda run: wages.measure(run.stack, run.sizes.wages),
     "what-if": lambda run: what_if.measure(run.town, run.sizes.what_if, run.profile("what-if")),
     "folding": lambda run: folding.measure(run.sizes.folding),
     "worklist": lambda run: worklist.measure(run.town, run.sizes.worklist),

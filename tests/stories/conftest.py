@@ -16,13 +16,19 @@ from tests.stories.stage import Stage
 
 @pytest.fixture(scope="module")
 def platform(
-    test_servers: Address, kafka: str, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    test_servers: Address,
+    kafka: str,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stage]:
-    """One per story: it moves the clock, and what runs beside other tests draws from the same randomness as they do."""
+    """One per story: it moves the clock, and what runs beside other tests draws from the same randomness as they do.
+
+    A story that is about months says when it begins (`BEGINS`).
+    """
     urls = {service: ask(test_servers, "database", service) for service in CONTRACTS}
     settings = kafka_settings(kafka, f"stories-{uuid4().hex[:12]}-")
     with (
-        clock.moved_to(BEGIN),
+        clock.moved_to(getattr(request.module, "BEGINS", BEGIN)),
         OneOrigin(urls, settings, tmp_path_factory.mktemp("identity")) as origin,
         Chain(origin) as chain,
     ):

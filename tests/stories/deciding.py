@@ -1,6 +1,8 @@
 """What two inkomensconsulenten do with a proposal, over the API; the pages are tried in a browser beside it."""
 
+import time
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,6 +12,7 @@ from tests.stories.stage import Stage
 
 FIRST, SECOND = "inkomensconsulent", "tweede-inkomensconsulent"
 PROPOSALS = "/income/v1/voorstellen"
+WAIT_SECONDS = 90
 
 
 def send(stage: Stage, path: str, body: Mapping[str, Any], who: str = FIRST) -> httpx.Response:
@@ -94,3 +97,15 @@ def decisions(stage: Stage, dossier_id: UUID) -> list[Mapping[str, Any]]:
         "/income/v1/besluiten", FIRST, dossierId=dossier_id
     )["resultaten"]
     return found
+
+
+def wait_for_run(stage: Stage, month: str) -> None:
+    """Until the worker has settled the wages of a month in Assen: asking the page each time would keep it from its work."""
+    query = "SELECT 1 FROM settlement_run WHERE municipality = '0106' AND month = $1 AND done_at IS NOT NULL"
+    day = date.fromisoformat(f"{month}-01")
+    # It looks every ten seconds; on a busy machine that may be long.
+    for _ in range(WAIT_SECONDS):
+        if stage.chain.rows("income", query, day):
+            return
+        time.sleep(1)
+    raise AssertionError(f"never came: the run of {month}")

@@ -1,50 +1,40 @@
-"""Every SQL statement about aftercare dossiers and their checkpoints."""
+"""Every SQL statement about aftercare dossiers, what is expected in them, and the days of their checkpoints."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import orjson
 from sqlalchemy import Row, case, select, text, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.income.tables import aftercare_checkpoint, aftercare_dossier, assessment
+from services.income.aftercare import posts
+from services.income.aftercare.model import AftercareDossier, Chosen, Pictures, StoredCheckpoint
+from services.income.aftercare.posts import Expectation
+from services.income.aftercare.rules import TO_DO
+from services.income.aftercare.tables import (
+    aftercare_checkpoint,
+    aftercare_dossier,
+    aftercare_expectation,
+)
+from services.income.tables import assessment
 from shared.db import known_dossiers
 from shared.db.bulk import among, insert_rows
 from shared.db.known_dossiers import Own, is_answered_by, with_answering
-from shared.events.income import Beeld
+from shared.events.income import Beeld, Herbeoordeling
 from shared.events.reasons import Redencode, reason
 
 DIED = reason("nazorg-overleden")
 LEFT = reason("nazorg-buiten-gebied")
 WENT = reason("nazorg-in-ander-dossier")
 
-_PASS = text(
-    """
-    UPDATE aftercare_checkpoint AS checkpoint SET state = 'geweest', settled_at = :now
-    FROM unnest(CAST(:ids AS uuid[]), CAST(:months AS int[])) AS due (aftercare_id, months)
-    WHERE checkpoint.aftercare_id = due.aftercare_id AND checkpoint.months = due.months
-        AND checkpoint.state = 'gepland'
-    RETURNING checkpoint.aftercare_id, checkpoint.months, checkpoint.due_on
-    """
-)
-
-_END_FINISHED = text(
-    """
-    UPDATE aftercare_dossier AS dossier SET state = 'afgerond', ended_at = :now, end_reason = :reason
-    WHERE dossier.id = ANY(CAST(:ids AS uuid[])) AND dossier.state = 'lopend'
-        AND NOT EXISTS (SELECT FROM aftercare_checkpoint AS checkpoint
-            WHERE checkpoint.aftercare_id = dossier.id AND checkpoint.state = 'gepland')
-    RETURNING dossier.id
-    """
-)
-
 _END_OF_LIFE_EVENTS = text(
     """
     UPDATE aftercare_dossier AS dossier
-    SET state = 'afgerond', ended_at = :now, end_reason = ended.reason
+    SET state = 'afgerond', ended_at = :now, end_reason = ended.reason, outcome = 'start-vervallen'
     FROM unnest(CAST(:life_event_ids AS uuid[]), CAST(:reasons AS text[])) AS ended (life_event_id, reason)
     WHERE dossier.life_event_id = ended.life_event_id AND dossier.state = 'lopend'
     RETURNING dossier.*
@@ -54,42 +44,26 @@ _END_OF_LIFE_EVENTS = text(
 
 _REVISE = text(
     """
-    UPDATE aftercare_dossier AS dossier SET before = revised.before, after = revised.after
-    FROM json_to_recordset(CAST(:rows AS json))
-        AS revised (life_event_id uuid, dossier_id uuid, before jsonb, after jsonb)
-    WHERE dossier.life_event_id = revised.life_event_id AND dossier.dossier_id = revised.dossier_id
-        AND dossier.state = 'lopend'
+    WITH changed AS (
+        UPDATE aftercare_dossier AS dossier SET before = revised.before, after = revised.after
+        FROM json_to_recordset(CAST(:rows AS json)) AS revised (life_event_id uuid, dossier_id uuid,
+            before jsonb, after jsonb, posts jsonb, posts_before jsonb, unknown jsonb)
+        WHERE dossier.life_event_id = revised.life_event_id AND dossier.dossier_id = revised.dossier_id
+            AND dossier.state = 'lopend'
+        RETURNING dossier.id, revised.posts, revised.posts_before,
+            ARRAY(SELECT jsonb_array_elements_text(revised.unknown)) AS unknown
+    )
+    INSERT INTO aftercare_expectation (aftercare_id, number, posts, before, unknown, recorded_at)
+    SELECT changed.id, coalesce(newest.number, 0) + 1, changed.posts, changed.posts_before, changed.unknown, :now
+    FROM changed
+    LEFT JOIN LATERAL (
+        SELECT number, posts, before, unknown FROM aftercare_expectation AS expected
+        WHERE expected.aftercare_id = changed.id ORDER BY number DESC LIMIT 1
+    ) AS newest ON true
+    WHERE (changed.posts, changed.posts_before, changed.unknown)
+        IS DISTINCT FROM (newest.posts, newest.before, newest.unknown)
     """
 )
-
-
-@dataclass(frozen=True, slots=True)
-class StoredCheckpoint:
-    months: int
-    due_on: date
-    state: Literal["gepland", "geweest", "vervallen", "voorbij"] = "gepland"
-    settled_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AftercareDossier:
-    """Financial aftercare of one job start."""
-
-    id: UUID
-    life_event_id: UUID
-    dossier_id: UUID
-    person_id: UUID
-    municipality: str | None
-    started_on: date
-    before: Beeld | None
-    after: Beeld | None
-    correlation_id: UUID
-    opened_at: datetime
-    state: Literal["lopend", "afgerond"] = "lopend"
-    ended_at: datetime | None = None
-    end_reason: Redencode | None = None
-    ended_for: Literal["overleden", "vertrokken"] | None = None
-    checkpoints: tuple[StoredCheckpoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +97,14 @@ async def store_dossiers(connection: AsyncConnection, dossiers: Sequence[Afterca
             "after": _dumped(dossier.after),
             "correlation_id": dossier.correlation_id,
             "opened_at": dossier.opened_at,
+            "because": dossier.because,
         }
         for dossier in dossiers
     ]
     checkpoints = [
         {
             "aftercare_id": dossier.id,
+            "id": checkpoint.id,
             "months": checkpoint.months,
             "due_on": checkpoint.due_on,
             "state": checkpoint.state,
@@ -139,28 +115,44 @@ async def store_dossiers(connection: AsyncConnection, dossiers: Sequence[Afterca
     ]
     await insert_rows(connection, aftercare_dossier, rows)
     await insert_rows(connection, aftercare_checkpoint, checkpoints)
+    expected = [
+        {
+            "aftercare_id": dossier.id,
+            "number": 1,
+            "posts": posts.stored(dossier.expected.after),
+            "before": posts.stored(dossier.expected.before),
+            "unknown": list(dossier.expected.unknown),
+            "recorded_at": dossier.opened_at,
+        }
+        for dossier in dossiers
+    ]
+    await insert_rows(connection, aftercare_expectation, expected)
 
 
 async def revise_dossiers(
     connection: AsyncConnection,
-    pictures: Mapping[tuple[UUID, UUID], tuple[Beeld | None, Beeld | None]],
+    pictures: Mapping[tuple[UUID, UUID], Pictures],
+    now: datetime,
 ) -> None:
-    """Replace the pictures of what runs of these life events, each in a dossier."""
+    """Replace the pictures of what runs of these life events, each in a dossier; what is expected otherwise is kept beside what was."""
     rows = [
         {
             "life_event_id": str(life_event_id),
             "dossier_id": str(dossier_id),
-            "before": _dumped(before),
-            "after": _dumped(after),
+            "before": _dumped(found.before),
+            "after": _dumped(found.after),
+            "posts": posts.stored(found.expected.after),
+            "posts_before": posts.stored(found.expected.before),
+            "unknown": list(found.expected.unknown),
         }
-        for (life_event_id, dossier_id), (before, after) in pictures.items()
+        for (life_event_id, dossier_id), found in pictures.items()
     ]
-    await connection.execute(_REVISE, {"rows": orjson.dumps(rows).decode()})
+    await connection.execute(_REVISE, {"rows": orjson.dumps(rows).decode(), "now": now})
 
 
 async def load_expected(
     connection: AsyncConnection, life_event_ids: Collection[UUID]
-) -> dict[tuple[UUID, UUID], tuple[Beeld | None, Beeld | None]]:
+) -> dict[tuple[UUID, UUID], Pictures]:
     """By life event and the dossier in which it was assessed: what was expected before and after."""
     if not life_event_ids:
         return {}
@@ -170,11 +162,9 @@ async def load_expected(
         )
     )
     return {
-        (row.life_event_id, row.dossier_id): (
-            _loaded(row.pictures[0].get("voor")),
-            _loaded(row.pictures[0].get("na")),
-        )
+        (row.life_event_id, row.dossier_id): Pictures(first.voor, first.na, first.beurs)
         for row in rows
+        for first in (Herbeoordeling.model_validate(row.pictures[0]),)
     }
 
 
@@ -199,7 +189,9 @@ async def end_going(
     rows = await connection.execute(
         update(table)
         .where(among(table.c.id, ids), table.c.state == "lopend")
-        .values(state="afgerond", ended_at=now, end_reason=WENT.stored())
+        .values(
+            state="afgerond", ended_at=now, end_reason=WENT.stored(), outcome="in-ander-dossier"
+        )
         .returning(table)
     )
     return await _lapse_checkpoints(connection, [_dossier(row, ()) for row in rows], now)
@@ -243,6 +235,7 @@ async def end_stopped(
             ended_at=now,
             ended_for=case((died, "overleden"), else_="vertrokken"),
             end_reason=case((died, DIED.stored()), else_=LEFT.stored()),
+            outcome=case((died, "overleden"), else_="verhuisd"),
         )
         .returning(table)
     )
@@ -277,36 +270,38 @@ async def _lapse_checkpoints(
     lapsed = await connection.execute(
         update(table)
         .where(among(table.c.aftercare_id, [dossier.id for dossier in ended]))
-        .where(table.c.state == "gepland")
+        .where(table.c.state.in_(sorted(TO_DO)))
         .values(state="vervallen", settled_at=now)
         .returning(table)
     )
     return _with_checkpoints(ended, lapsed.all())
 
 
-async def pass_checkpoints(
-    connection: AsyncConnection, due: Sequence[tuple[UUID, int]], now: datetime
-) -> set[tuple[UUID, int]]:
-    """Mark planned checkpoints as come up; gives those that were still planned."""
+async def close(  # noqa: PLR0917 - how it ended, and who says so
+    connection: AsyncConnection,
+    aftercare_id: UUID,
+    outcome: Chosen,
+    why: Redencode,
+    words: str,
+    name: str,
+    now: datetime,
+) -> list[AftercareDossier]:
+    """Somebody closes what runs; gives it, with the checkpoints that lapsed, or nothing where it had ended."""
+    table = aftercare_dossier
     rows = await connection.execute(
-        _PASS,
-        {
-            "ids": [identifier for identifier, _ in due],
-            "months": [months for _, months in due],
-            "now": now,
-        },
+        update(table)
+        .where(table.c.id == aftercare_id, table.c.state == "lopend")
+        .values(
+            state="afgerond",
+            ended_at=now,
+            end_reason=why.stored(),
+            outcome=outcome,
+            end_words=words,
+            ended_by_name=name,
+        )
+        .returning(table)
     )
-    return {(row.aftercare_id, row.months) for row in rows}
-
-
-async def end_finished(
-    connection: AsyncConnection, ids: Collection[UUID], why: Redencode, now: datetime
-) -> set[UUID]:
-    """End those dossiers that have no checkpoint left to come; gives their ids."""
-    rows = await connection.execute(
-        _END_FINISHED, {"ids": sorted(ids), "reason": why.stored(), "now": now}
-    )
-    return {row.id for row in rows}
+    return await _lapse_checkpoints(connection, [_dossier(row, ()) for row in rows], now)
 
 
 async def load_dossiers(
@@ -341,11 +336,34 @@ async def list_dossiers(
 async def _complete(
     connection: AsyncConnection, dossiers: Sequence[AftercareDossier]
 ) -> list[AftercareDossier]:
+    """With their checkpoints, and what is expected now."""
     table = aftercare_checkpoint
+    identifiers = [dossier.id for dossier in dossiers]
+    rows = await connection.execute(select(table).where(among(table.c.aftercare_id, identifiers)))
+    expected = await _load_expectations(connection, identifiers)
+    return [
+        replace(dossier, expected=expected.get(dossier.id, Expectation()))
+        for dossier in _with_checkpoints(dossiers, rows.all())
+    ]
+
+
+async def _load_expectations(
+    connection: AsyncConnection, ids: Collection[UUID]
+) -> dict[UUID, Expectation]:
+    """The newest of each."""
+    table = aftercare_expectation
     rows = await connection.execute(
-        select(table).where(among(table.c.aftercare_id, [dossier.id for dossier in dossiers]))
+        select(table)
+        .where(among(table.c.aftercare_id, ids))
+        .ext(distinct_on(table.c.aftercare_id))
+        .order_by(table.c.aftercare_id, table.c.number.desc())
     )
-    return _with_checkpoints(dossiers, rows.all())
+    return {
+        row.aftercare_id: Expectation(
+            posts.loaded(row.posts), posts.loaded(row.before), tuple(row.unknown)
+        )
+        for row in rows
+    }
 
 
 def _with_checkpoints(
@@ -353,7 +371,15 @@ def _with_checkpoints(
 ) -> list[AftercareDossier]:
     found: dict[UUID, list[StoredCheckpoint]] = {}
     for row in sorted(rows, key=lambda row: row.months):
-        checkpoint = StoredCheckpoint(row.months, row.due_on, row.state, row.settled_at)
+        checkpoint = StoredCheckpoint(
+            row.id,
+            row.months,
+            row.due_on,
+            row.state,
+            row.settled_at,
+            row.opened_at,
+            row.reminders,
+        )
         found.setdefault(row.aftercare_id, []).append(checkpoint)
     return [replace(dossier, checkpoints=tuple(found.get(dossier.id, ()))) for dossier in dossiers]
 

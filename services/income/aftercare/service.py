@@ -1,53 +1,53 @@
-"""Financial aftercare: one dossier per job start, with checkpoints that come up by themselves.
+"""Financial aftercare: one dossier per step to work, opened by itself, going along with its person, ended by what happens.
 
-A second job of the same person opens a dossier of its own: each has its own expectation and its own days.
+A second job of the same person opens a dossier of its own: each has its own expectation and its own days. What people do with
+it stands in `checking.py`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.income.aftercare import repository
-from services.income.aftercare.repository import AftercareDossier, StoredCheckpoint
+from services.income.aftercare import publishing, repository, waking
+from services.income.aftercare.model import AftercareDossier, Pictures, StoredCheckpoint
 from services.income.aftercare.rules import MONTHS_AFTER_START, plan_checkpoints
 from shared import clock, ids
 from shared.db import known_dossiers, known_rights
 from shared.db.known_dossiers import Own, may_see
 from shared.errors import NotFound
-from shared.events.envelope import Event, EventData
+from shared.events.envelope import Event
 from shared.events.household import Gemeentecode, Huishouden
-from shared.events.income import AftercareChecked, AftercareEnded, AftercareStarted, Beeld
+from shared.events.income import Nazorgaanleiding
 from shared.events.life_events import JobEnded
-from shared.events.reasons import Redencode, reason
-from shared.messaging.timers import DueTimer, NewTimer, cancel_timers
+from shared.events.reasons import reason
+from shared.messaging.timers import DueTimer, NewTimer
 from shared.messaging.transaction import Transaction
-from shared.observability import processing_log
 
-TIMER = "nazorg-controle"
 MOVING_TIMER = "nazorg-verhuizing"
 NEVER_BEGAN = reason("baan-nooit-begonnen")
-LAST_CHECK_DONE = reason("laatste-controle-geweest")
 
 
 @dataclass(frozen=True, slots=True)
 class JobStart:
-    """A job start that was assessed."""
+    """A step to work that was assessed: a job start, or the end of the right because of income."""
 
     life_event_id: UUID
     dossier_id: UUID
     person_id: UUID
     started_on: date
-    before: Beeld | None
-    after: Beeld | None
+    pictures: Pictures
     correlation_id: UUID
     cause: Event[Any] | None
     """None where only a day came."""
     months: Collection[int] = MONTHS_AFTER_START
     """Which checks, counted from the start."""
+    put_off: Mapping[int, date] = field(default_factory=dict)
+    """The days of those that go on from an earlier dossier."""
+    because: Nazorgaanleiding = "baan-gestart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,23 @@ class Revision:
 
     life_event_id: UUID
     dossier_id: UUID
-    before: Beeld | None
-    after: Beeld | None
+    pictures: Pictures
+
+
+@dataclass(frozen=True, slots=True)
+class NewPay:
+    """What was assessed of a job that pays otherwise since a day."""
+
+    since: date
+    pictures: Pictures
 
 
 async def open_dossiers(tx: Transaction, starts: Sequence[JobStart]) -> None:
-    """Open aftercare for each job start of somebody who lives, in our area, in the dossier that he or she has now; set a
+    """Open aftercare for each step to work of somebody who lives, in our area, in the dossier that he or she has now; set a
     timer for what is still to be checked.
     """
+    if not starts:
+        return
     starts = await _placed(tx, starts)
     dossier_ids = {start.dossier_id for start in starts}
     stopped = await repository.find_stopped(tx.connection, dossier_ids, tx.today)
@@ -75,18 +84,16 @@ async def open_dossiers(tx: Transaction, starts: Sequence[JobStart]) -> None:
     ]
     await repository.store_dossiers(tx.connection, [dossier for dossier, _ in pairs])
     for dossier, start in pairs:
-        _publish(tx, dossier, _started(dossier), start.cause)
-        for checkpoint in _planned(dossier):
-            tx.schedule(
-                NewTimer(
-                    kind=TIMER,
-                    key=_key(dossier.id, checkpoint.months),
-                    due_at=clock.start_of_day(checkpoint.due_on),
-                    dossier_id=dossier.dossier_id,
-                    payload={"nazorg": str(dossier.id), "maanden": checkpoint.months},
-                    correlation_id=dossier.correlation_id,
-                )
-            )
+        publishing.started(tx, dossier, start.cause)
+        for checkpoint in dossier.to_do:
+            waking.on_day_of(tx, dossier, checkpoint)
+
+
+async def open_beside_none(tx: Transaction, starts: Sequence[JobStart]) -> None:
+    """Open aftercare of who has none that runs: what ends a right after a job start belongs to the aftercare of that job."""
+    running = await repository.list_running(tx.connection, {start.person_id for start in starts})
+    people = {dossier.person_id for dossier in running}
+    await open_dossiers(tx, [start for start in starts if start.person_id not in people])
 
 
 async def _placed(tx: Transaction, starts: Sequence[JobStart]) -> list[JobStart]:
@@ -101,19 +108,18 @@ async def _placed(tx: Transaction, starts: Sequence[JobStart]) -> list[JobStart]
     gone = {start.life_event_id for start, old in zip(placed, starts, strict=True) if start != old}
     expected = await repository.load_expected(tx.connection, gone)
     return [
-        _on_own_trail(start, expected.get((start.life_event_id, start.dossier_id), (None, None)))
+        _on_own_trail(start, expected.get((start.life_event_id, start.dossier_id), Pictures()))
         if start.life_event_id in gone
         else start
         for start in placed
     ]
 
 
-def _on_own_trail(start: JobStart, expected: tuple[Beeld | None, Beeld | None]) -> JobStart:
+def _on_own_trail(start: JobStart, expected: Pictures) -> JobStart:
     """One dossier may be kept safe from the other: nothing in it leads there."""
-    before, after = expected
     is_known_there = start.cause is not None and start.cause.dossier_id == start.dossier_id
     root = start.cause.correlation_id if start.cause and is_known_there else ids.new_event_id()
-    return replace(start, before=before, after=after, correlation_id=root)
+    return replace(start, pictures=expected, correlation_id=root)
 
 
 async def follow_households(
@@ -165,7 +171,7 @@ async def take_along(
         tx, ended, {dossier.id: causes.get(dossier.dossier_id) for dossier in ended}
     )
     # Each is placed in its dossier as it opens.
-    await open_dossiers(tx, [_again(dossier, causes.get(going[dossier.id])) for dossier in ended])
+    await _open_again(tx, [(dossier, causes.get(going[dossier.id])) for dossier in ended])
 
 
 def _day(started_on: date, tx: Transaction) -> date:
@@ -179,9 +185,30 @@ async def _stop_or_resume(tx: Transaction, causes: Mapping[UUID, Event[Any] | No
     await _publish_ended(tx, ended, {dossier.id: causes[dossier.dossier_id] for dossier in ended})
     resumed = await repository.take_resumable(tx.connection, causes.keys(), stopped)
     if resumed:
-        await open_dossiers(
-            tx, [_again(dossier, causes[dossier.dossier_id]) for dossier in resumed]
-        )
+        await _open_again(tx, [(dossier, causes[dossier.dossier_id]) for dossier in resumed])
+
+
+async def _open_again(
+    tx: Transaction, ended: Sequence[tuple[AftercareDossier, Event[Any] | None]]
+) -> None:
+    """With what is expected now in the dossier in which each ran."""
+    expected = await repository.load_expected(
+        tx.connection, {dossier.life_event_id for dossier, _ in ended}
+    )
+    await open_dossiers(
+        tx,
+        [
+            _again(
+                dossier,
+                cause,
+                expected.get(
+                    (dossier.life_event_id, dossier.dossier_id),
+                    Pictures(dossier.before, dossier.after),
+                ),
+            )
+            for dossier, cause in ended
+        ],
+    )
 
 
 async def _publish_ended(
@@ -189,30 +216,15 @@ async def _publish_ended(
     ended: Sequence[AftercareDossier],
     causes: Mapping[UUID, Event[Any] | None],
 ) -> None:
-    """What ended before its last check: its timers are cancelled, and its trail says why."""
+    """What ended by what happened: its timers are cancelled, and its trail says why."""
     tx.need(dossier.dossier_id for dossier in ended)
     known = await known_dossiers.load(
         tx.connection, {dossier.dossier_id for dossier in ended}, tx.today
     )
     for dossier in ended:
-        why = dossier.end_reason or LAST_CHECK_DONE
-        keys = [_key(dossier.id, checkpoint.months) for checkpoint in dossier.checkpoints]
-        await cancel_timers(tx.connection, TIMER, keys, why.code)
+        await waking.no_more(tx, dossier)
         now = replace(dossier, municipality=known[dossier.dossier_id].answers)
-        _publish(tx, dossier, _ended(now, why), causes[dossier.id])
-
-
-def _publish(
-    tx: Transaction, dossier: AftercareDossier, data: EventData, cause: Event[Any] | None
-) -> None:
-    """On the trail of the aftercare; what happened in another dossier is not named."""
-    is_own = cause is not None and cause.dossier_id == dossier.dossier_id
-    tx.emit(
-        dossier.dossier_id,
-        data,
-        cause=cause if is_own else None,
-        correlation_id=dossier.correlation_id,
-    )
+        publishing.ended(tx, now, causes[dossier.id])
 
 
 async def revise(tx: Transaction, revisions: Sequence[Revision]) -> None:
@@ -221,10 +233,32 @@ async def revise(tx: Transaction, revisions: Sequence[Revision]) -> None:
         await repository.revise_dossiers(
             tx.connection,
             {
-                (revision.life_event_id, revision.dossier_id): (revision.before, revision.after)
+                (revision.life_event_id, revision.dossier_id): revision.pictures
                 for revision in revisions
             },
+            tx.now,
         )
+
+
+async def expect_new_pay(
+    tx: Transaction, people: Collection[UUID], changes: Mapping[tuple[UUID, UUID], NewPay]
+) -> None:
+    """What runs of these people expects what was assessed of their new pay, by person and dossier; without, of their start."""
+    running = await repository.list_running(tx.connection, people)
+    if not running:
+        return
+    started = await repository.load_expected(
+        tx.connection, {dossier.life_event_id for dossier in running}
+    )
+    expected = {}
+    for dossier in running:
+        step = (dossier.life_event_id, dossier.dossier_id)
+        change = changes.get((dossier.person_id, dossier.dossier_id))
+        if change is not None and change.since > dossier.started_on:
+            expected[step] = change.pictures
+        elif step in started:
+            expected[step] = started[step]
+    await repository.revise_dossiers(tx.connection, expected, tx.now)
 
 
 async def end_dossiers(tx: Transaction, causes: Mapping[UUID, Event[Any]]) -> None:
@@ -241,30 +275,9 @@ async def end_dossiers(tx: Transaction, causes: Mapping[UUID, Event[Any]]) -> No
     )
 
 
-async def check(tx: Transaction, timers: Sequence[DueTimer]) -> None:
-    """Checkpoints came up: tell it once each, and end what has had its last one; nothing for who died or left."""
-    await _stop_or_resume(tx, {timer.dossier_id: None for timer in timers})
-    due = [(UUID(timer.payload["nazorg"]), int(timer.payload["maanden"])) for timer in timers]
-    passed = await repository.pass_checkpoints(tx.connection, due, tx.now)
-    if not passed:
-        return
-    touched = {identifier for identifier, _ in passed}
-    finished = await repository.end_finished(tx.connection, touched, LAST_CHECK_DONE, tx.now)
-    dossiers = await repository.load_dossiers(tx.connection, touched, tx.today)
-    people = {dossiers[identifier].person_id for identifier in touched}
-    await processing_log.record_automated(tx, "nazorg-controleren", people)
-    for identifier, months in sorted(passed):
-        dossier = dossiers[identifier]
-        tx.emit(
-            dossier.dossier_id, _checked(dossier, months), correlation_id=dossier.correlation_id
-        )
-    for identifier in sorted(finished):
-        dossier = dossiers[identifier]
-        tx.emit(
-            dossier.dossier_id,
-            _ended(dossier, LAST_CHECK_DONE),
-            correlation_id=dossier.correlation_id,
-        )
+async def stop_or_resume(tx: Transaction, dossier_ids: Collection[UUID]) -> None:
+    """Before anything is asked of somebody: whether there is anybody to ask it about."""
+    await _stop_or_resume(tx, dict.fromkeys(dossier_ids))
 
 
 async def list_dossiers(
@@ -296,7 +309,7 @@ async def get_dossier(
 def _new_dossier(
     tx: Transaction, start: JobStart, municipality: Gemeentecode | None
 ) -> AftercareDossier:
-    plan = plan_checkpoints(start.started_on, tx.today, start.months)
+    plan = plan_checkpoints(start.started_on, tx.today, start.months, start.put_off)
     return AftercareDossier(
         id=ids.new_id(),
         life_event_id=start.life_event_id,
@@ -304,84 +317,43 @@ def _new_dossier(
         person_id=start.person_id,
         municipality=municipality,
         started_on=start.started_on,
-        before=start.before,
-        after=start.after,
+        before=start.pictures.before,
+        after=start.pictures.after,
         correlation_id=start.correlation_id,
         opened_at=tx.now,
+        because=start.because,
+        expected=start.pictures.expected,
         checkpoints=(
             *(
-                StoredCheckpoint(checkpoint.months, checkpoint.due_on, "voorbij", tx.now)
+                StoredCheckpoint(
+                    ids.new_id(), checkpoint.months, checkpoint.due_on, "voorbij", tx.now
+                )
                 for checkpoint in plan.passed_by
             ),
-            *(StoredCheckpoint(checkpoint.months, checkpoint.due_on) for checkpoint in plan.coming),
+            *(
+                StoredCheckpoint(ids.new_id(), checkpoint.months, checkpoint.due_on)
+                for checkpoint in plan.coming
+            ),
         ),
     )
 
 
-def _again(ended: AftercareDossier, cause: Event[Any] | None) -> JobStart:
-    """What ended about somebody who is there after all: with the checks that were still to come."""
+def _again(ended: AftercareDossier, cause: Event[Any] | None, pictures: Pictures) -> JobStart:
+    """What ended about somebody who is there after all: with the checks that were not done."""
+    left = {
+        checkpoint.months: checkpoint.due_on
+        for checkpoint in ended.checkpoints
+        if checkpoint.state == "vervallen"
+    }
     return JobStart(
         life_event_id=ended.life_event_id,
         dossier_id=ended.dossier_id,
         person_id=ended.person_id,
         started_on=ended.started_on,
-        before=ended.before,
-        after=ended.after,
+        pictures=pictures,
         correlation_id=ended.correlation_id,
         cause=cause,
-        months=[
-            checkpoint.months for checkpoint in ended.checkpoints if checkpoint.state == "vervallen"
-        ],
-    )
-
-
-def _planned(dossier: AftercareDossier) -> list[StoredCheckpoint]:
-    return [checkpoint for checkpoint in dossier.checkpoints if checkpoint.state == "gepland"]
-
-
-def _key(identifier: UUID, months: int) -> str:
-    return f"{identifier}:{months}"
-
-
-def _started(dossier: AftercareDossier) -> AftercareStarted:
-    return AftercareStarted(
-        nazorg_id=dossier.id,
-        gebeurtenis_id=dossier.life_event_id,
-        inwoner_id=dossier.person_id,
-        gemeente=dossier.municipality,
-        ingangsdatum=dossier.started_on,
-        voor=dossier.before,
-        na=dossier.after,
-        controledata=tuple(checkpoint.due_on for checkpoint in _planned(dossier)),
-    )
-
-
-def _checked(dossier: AftercareDossier, months: int) -> AftercareChecked:
-    due_on = next(
-        checkpoint.due_on for checkpoint in dossier.checkpoints if checkpoint.months == months
-    )
-    passed_by = tuple(
-        checkpoint.months for checkpoint in dossier.checkpoints if checkpoint.state == "voorbij"
-    )
-    is_first = months == min(
-        checkpoint.months for checkpoint in dossier.checkpoints if checkpoint.state != "voorbij"
-    )
-    return AftercareChecked(
-        nazorg_id=dossier.id,
-        gebeurtenis_id=dossier.life_event_id,
-        inwoner_id=dossier.person_id,
-        gemeente=dossier.municipality,
-        controledatum=due_on,
-        maanden_na_start=months,
-        in_plaats_van=passed_by if is_first else (),
-        verwacht_totaal_centen=dossier.after.totaal_centen if dossier.after else None,
-    )
-
-
-def _ended(dossier: AftercareDossier, why: Redencode) -> AftercareEnded:
-    return AftercareEnded(
-        nazorg_id=dossier.id,
-        gebeurtenis_id=dossier.life_event_id,
-        gemeente=dossier.municipality,
-        reden=why,
+        months=left.keys(),
+        put_off=left,
+        because=ended.because,
     )

@@ -1,17 +1,22 @@
-"""Checkpoints that are due, and days on which a household moves."""
+"""Checks that are due or lie for too long, and days on which a household moves."""
 
 from collections.abc import Sequence
 
-from services.income.aftercare import service
+from services.income.aftercare import checking, service, waking
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Transaction
 
-KIND = service.TIMER
+KIND = waking.TIMER
+REMINDER = waking.REMINDER
 MOVING = service.MOVING_TIMER
 
 
-async def check_aftercare(tx: Transaction, timers: Sequence[DueTimer]) -> None:
-    await service.check(tx, timers)
+async def open_checks(tx: Transaction, timers: Sequence[DueTimer]) -> None:
+    await checking.open_checks(tx, timers)
+
+
+async def remind_of_checks(tx: Transaction, timers: Sequence[DueTimer]) -> None:
+    await checking.remind(tx, timers)
 
 
 async def look_at_movers(tx: Transaction, timers: Sequence[DueTimer]) -> None:

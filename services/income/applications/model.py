@@ -14,6 +14,9 @@ Gegeven = Literal["huishouden", "woonlasten", "inkomen", "vermogen", "scholing"]
 Termijn = Literal["aanvraag", "gegevens", "voorschot", "besluit"]
 """What has to happen next, in the order of law: applying itself has no last day."""
 
+Termijnkeuze = Literal["gemist", "nadert"]
+"""Of the applications whose next term has a last day: those of which it went by, or comes soon."""
+
 Afloop = Literal["toegekend", "afgewezen"]
 
 
@@ -46,6 +49,16 @@ class Advance:
     cents: int
     given_on: date
     given_by_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermCounts:
+    """How many applications have a term that was missed, or comes soon, each with the first of those days."""
+
+    missed: int
+    missed_since: date | None
+    coming: int
+    coming_first: date | None
 
 
 @dataclass(frozen=True, slots=True)

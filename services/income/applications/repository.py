@@ -7,11 +7,23 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, case, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, case, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.income.applications.model import Actor, Advance, Application, Suspension
-from services.income.applications.rules import RUNNING, Notice
+from services.income.applications.model import (
+    Actor,
+    Advance,
+    Application,
+    Suspension,
+    TermCounts,
+    Termijnkeuze,
+)
+from services.income.applications.rules import (
+    AHEAD_OF_ADVANCE,
+    AHEAD_OF_DECISION,
+    RUNNING,
+    Notice,
+)
 from services.income.stays import is_for
 from services.income.tables import (
     application,
@@ -151,12 +163,48 @@ async def list_seen_by(  # noqa: PLR0913 - what an API asks of a list
     return await _complete(connection, rows.all())
 
 
+def _missed(today: date) -> ColumnElement[bool]:
+    return (application.c.next_term != "aanvraag") & (application.c.next_on < today)
+
+
+def _coming(today: date) -> ColumnElement[bool]:
+    """As long ahead as somebody is told of it."""
+    ahead = case(
+        (application.c.next_term == "besluit", today + AHEAD_OF_DECISION),
+        else_=today + AHEAD_OF_ADVANCE,
+    )
+    return (application.c.next_term != "aanvraag") & application.c.next_on.between(today, ahead)
+
+
+async def count_terms(connection: AsyncConnection, own: Own, today: date) -> TermCounts:
+    """Of what runs and somebody may see."""
+    missed, coming = _missed(today), _coming(today)
+    rows = await connection.execute(
+        select(
+            func.count().filter(missed),
+            func.min(application.c.next_on).filter(missed),
+            func.count().filter(coming),
+            func.min(application.c.next_on).filter(coming),
+        ).where(
+            application.c.next_on.is_not(None),
+            is_answered_by(application, own, today),
+            is_for(application, own, today),
+        )
+    )
+    return TermCounts(*rows.one())
+
+
 async def list_by_term(
-    connection: AsyncConnection, own: Own, today: date, *, after: Place | None, limit: int
+    connection: AsyncConnection,
+    own: Own,
+    today: date,
+    *,
+    which: Termijnkeuze | None = None,
+    after: Place | None,
+    limit: int,
 ) -> list[tuple[Place, Application]]:
     """What runs and somebody may see, by what has to happen first; whose last day went by comes on top."""
-    is_missed = (application.c.next_term != "aanvraag") & (application.c.next_on < today)
-    rank = case((is_missed, 0), else_=1)
+    rank = case((_missed(today), 0), else_=1)
     query = (
         with_answering(application, today)
         .add_columns(rank.label("rank"))
@@ -166,6 +214,8 @@ async def list_by_term(
             is_for(application, own, today),
         )
     )
+    if which is not None:
+        query = query.where(_missed(today) if which == "gemist" else _coming(today))
     if after is not None:
         query = query.where(tuple_(rank, application.c.next_on, application.c.id) > tuple_(*after))
     rows = await connection.execute(

@@ -12,7 +12,15 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.applications import publishing, repository, rules
-from services.income.applications.model import Actor, Advance, Afloop, Application, Suspension
+from services.income.applications.model import (
+    Actor,
+    Advance,
+    Afloop,
+    Application,
+    Suspension,
+    TermCounts,
+    Termijnkeuze,
+)
 from services.income.applications.rules import Daad
 from services.income.norms.deadlines import Termijnen
 from shared import clock
@@ -157,10 +165,22 @@ async def list_seen_by(
 
 
 async def list_by_term(
-    connection: AsyncConnection, own: Own, today: date, *, after: Place | None, limit: int
+    connection: AsyncConnection,
+    own: Own,
+    today: date,
+    *,
+    which: Termijnkeuze | None,
+    after: Place | None,
+    limit: int,
 ) -> Sequence[tuple[Place, Application]]:
     """What runs, by what has to happen first; whose last day went by comes on top."""
-    return await repository.list_by_term(connection, own, today, after=after, limit=limit)
+    return await repository.list_by_term(
+        connection, own, today, which=which, after=after, limit=limit
+    )
+
+
+async def count_terms(connection: AsyncConnection, own: Own, today: date) -> TermCounts:
+    return await repository.count_terms(connection, own, today)
 
 
 async def find_seen_by(

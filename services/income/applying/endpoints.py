@@ -7,20 +7,24 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from services.income.applications.model import Application
-from services.income.applying import deeds, looking
+from services.income.applying import deeds, leaving, looking
 from services.income.applying.answers import answer_of, full_answer_of
 from services.income.applying.deeds import Deed
-from services.income.applying.looking import Reader, Writer
+from services.income.applying.looking import Decides, Reader, Writer
 from services.income.applying.schemas import (
     Aanvraag,
     AanvraagMetTermijnen,
     Aanvulling,
     Intrekking,
+    NietBehandelen,
     NieuweAanvraag,
     NieuweMelding,
     NieuweOpschorting,
     NieuwVoorschot,
+    Termijnenstand,
 )
+from services.income.decisions.opening import decider_of
+from services.income.decisions.starting import Why
 from shared.access import avoids
 from shared.events.applications import Aanvraagstand
 from shared.http.caller import Caller
@@ -60,6 +64,22 @@ async def list_applications(
         people = [who for found in answer.resultaten for who in found.inwoner_ids]
         await processing_log.record(tx, caller.subject, looking.ACTIVITY, people)
     return answer
+
+
+@router.get(
+    "/aanvragen/stand",
+    summary="Hoeveel termijnen van aanvragen gemist zijn, en hoeveel er aankomen",
+    operation_id="termijnenstandTonen",
+)
+async def show_terms(caller: Reader, database: DatabaseDep) -> Termijnenstand:
+    async with database.transaction() as tx:
+        counts = await looking.count_terms(tx, caller)
+    return Termijnenstand(
+        gemist=counts.missed,
+        gemist_sinds=counts.missed_since,
+        nadert=counts.coming,
+        nadert_eerst=counts.coming_first,
+    )
 
 
 @router.get(
@@ -211,6 +231,28 @@ async def propose(
     id: UUID,  # noqa: A002 - the published name
 ) -> Aanvraag:
     return await _done(request, database, caller, key, id, deeds.proposes())  # type: ignore[return-value]
+
+
+@router.post(
+    "/aanvragen/{id}/niet-behandelen",
+    summary="Voorstellen de aanvraag niet in behandeling te nemen",
+    description="Als wat is gevraagd er na de hersteltermijn niet is (Awb 4:5). Een tweede persoon keurt het goed.",
+    operation_id="nietBehandelenVoorstellen",
+    responses=problems(404, 409),
+)
+async def leave(
+    *,
+    caller: Decides,
+    request: Request,
+    database: DatabaseDep,
+    key: IdempotencyKeyDep,
+    id: UUID,  # noqa: A002 - the published name
+    voorstel: NietBehandelen,
+) -> Aanvraag:
+    why = Why(voorstel.reden, voorstel.in_brief)
+    why = await leaving.prepare(request, database, caller, id, why)
+    deed = leaving.leaves(decider_of(caller), why)
+    return await _done(request, database, caller, key, id, deed)  # type: ignore[return-value]
 
 
 async def _done(  # noqa: PLR0917 - a request, and what it asks for

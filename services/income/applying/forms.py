@@ -1,13 +1,12 @@
 """The forms of the pages of applications, as what the API takes. A box that is ticked is sent as `ja`."""
 
-import re
 from collections.abc import Collection
 from datetime import date
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 from uuid import UUID
 
 from fastapi import Request
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from services.income.applying.schemas import (
@@ -20,24 +19,19 @@ from services.income.applying.schemas import (
     NieuweOpschorting,
     NieuwVoorschot,
 )
-from services.income.whatif.form import cents_of
+from services.income.decisions.forms import on_one_kind_of_line
+from services.income.decisions.schemas import Briefwoorden, Woorden
+from services.income.decisions.starting import Why
 from shared.http.filled import Filled, read_form
 from shared.http.schemas import RequestModel
+from shared.ui.dutch import cents_of
 
 M = TypeVar("M", bound=RequestModel)
 Ja = Literal["ja"] | None
 
 
-_THOUSANDS: Final = re.compile(r"\.(?=\d{3}(?:\D|$))")
-
-
-def _cents(text: str) -> int | None:
-    """As `cents_of`, also where a point tells the thousands apart: `1.348,49`."""
-    return cents_of(_THOUSANDS.sub("", text))
-
-
 def _is_amount(text: str) -> str:
-    cents = _cents(text)
+    cents = cents_of(text)
     if cents is None or not 0 < cents <= MOST_CENTS:
         raise PydanticCustomError("bedrag", "Vul een bedrag in, zoals 1.348,49.")
     return text
@@ -97,13 +91,21 @@ class Voorschotformulier(RequestModel):
     def told(self) -> NieuwVoorschot:
         return NieuwVoorschot(
             uiterlijk=self.uiterlijk,
-            bedrag_centen=_cents(self.bedrag_centen) or 0,
+            bedrag_centen=cents_of(self.bedrag_centen) or 0,
             gegeven_op=self.gegeven_op,
         )
 
 
 class Voorstelformulier(RequestModel):
     """Nothing to fill in."""
+
+
+class Nietbehandelformulier(RequestModel):
+    reden: Annotated[Woorden, BeforeValidator(on_one_kind_of_line)]
+    in_brief: Annotated[Briefwoorden, BeforeValidator(on_one_kind_of_line)]
+
+    def why(self) -> Why:
+        return Why(self.reden, self.in_brief)
 
 
 class Intrekkingsformulier(RequestModel):

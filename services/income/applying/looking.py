@@ -7,10 +7,10 @@ from uuid import UUID
 
 from fastapi import Depends
 
-from services.income.access import check_may_open
+from services.income.access import answering_for, check_may_open
 from services.income.applications import rules
 from services.income.applications import service as applications
-from services.income.applications.model import Actor, Application
+from services.income.applications.model import Actor, Application, TermCounts, Termijnkeuze
 from services.income.applications.service import Place
 from services.income.applying import repository, service
 from services.income.applying.amounts import least_advance
@@ -21,8 +21,7 @@ from services.income.norms.loading import load_parameters
 from services.income.norms.payment import Voorschot
 from services.income.own import own_of
 from shared import clock
-from shared.access import avoids, check_dossier
-from shared.db.known_dossiers import may_see
+from shared.access import avoids
 from shared.errors import NotFound
 from shared.events.applications import Aanvraagstand
 from shared.events.household import Gemeentecode, Huishouden
@@ -36,6 +35,8 @@ READ: Final = "income.aanvragen.lezen"
 WRITE: Final = "income.aanvragen.schrijven"
 Reader = Annotated[Caller, Depends(require(READ))]
 Writer = Annotated[Caller, Depends(require(WRITE))]
+DECIDE: Final = "income.voorstellen.schrijven"
+Decides = Annotated[Caller, Depends(require(DECIDE))]
 ACTIVITY: Final = "aanvragen-inzien"
 
 
@@ -95,11 +96,15 @@ async def list_applications(
 
 
 async def list_running(
-    tx: Transaction, caller: Caller, after: Place | None, limit: int
+    tx: Transaction,
+    caller: Caller,
+    which: Termijnkeuze | None,
+    after: Place | None,
+    limit: int,
 ) -> Sequence[tuple[Place, Application]]:
     """What runs, by what has to happen first; noted as read, but for the row that only tells that there is more."""
     found = await applications.list_by_term(
-        tx.connection, own_of(caller), tx.today, after=after, limit=limit
+        tx.connection, own_of(caller), tx.today, which=which, after=after, limit=limit
     )
     found = [
         (place, kept)
@@ -109,6 +114,11 @@ async def list_running(
     people = [who for _, kept in found[: limit - 1] for who in kept.applicants]
     await processing_log.record(tx, caller.subject, ACTIVITY, people)
     return found
+
+
+async def count_terms(tx: Transaction, caller: Caller) -> TermCounts:
+    """Numbers only: nothing that would have to be noted as read."""
+    return await applications.count_terms(tx.connection, own_of(caller), tx.today)
 
 
 async def open_application(tx: Transaction, caller: Caller, application_id: UUID) -> Application:
@@ -155,15 +165,9 @@ async def look_at(
 async def open_dossier(tx: Transaction, caller: Caller, dossier_id: UUID) -> Opened:
     """What is known of a dossier in which somebody may report; noted as read. Raises NotFound, OtherTeam."""
     facts = (await assessments.load_facts(tx.connection, [dossier_id])).get(dossier_id)
-    municipality = facts.household.answering_on(tx.today) if facts else None
-    if (
-        facts is None
-        or municipality is None
-        or avoids(caller, dossier_id)
-        or not await may_see(tx.connection, own_of(caller), dossier_id, municipality, tx.today)
-    ):
+    if facts is None:
         raise NotFound("dossier", dossier_id)
-    await check_dossier(tx.connection, caller, dossier_id, municipality)
+    municipality = await answering_for(tx, caller, dossier_id, facts.household)
     await processing_log.record(
         tx, caller.subject, "aanvraag-voorbereiden", [dossier_id], kind="dossier"
     )

@@ -11,11 +11,13 @@ from starlette.responses import RedirectResponse, Response
 
 from services.income.applications.rules import advances_to_come, is_missed, next_advance
 from services.income.applications.service import Place
-from services.income.applying import deeds, forms, looking, wording
+from services.income.applying import deeds, forms, leaving, looking, wording
 from services.income.applying.asking import asked_kinds
 from services.income.applying.deeds import Deed
-from services.income.applying.looking import Reader, Shown, Writer
+from services.income.applying.looking import Decides, Reader, Shown, Writer
 from services.income.applying.service import RunsAlready
+from services.income.decisions.by_hand import WaitsAlready
+from services.income.decisions.opening import decider_of
 from services.income.norms.payment import Voorschot
 from shared import clock, ids
 from shared.errors import Conflict, InvalidInput
@@ -39,10 +41,11 @@ router = APIRouter()
 
 
 @router.get("/aanvragen")
-async def show_running(caller: Reader, desk: DeskDep, na: str = "") -> Response:
+async def show_running(caller: Reader, desk: DeskDep, na: str = "", termijn: str = "") -> Response:
     after = _place(na)
+    which = next((known for known in wording.CHOICES if known == termijn), None)
     async with desk.database.transaction() as tx:
-        found = await looking.list_running(tx, caller, after, PAGE_SIZE + 1)
+        found = await looking.list_running(tx, caller, which, after, PAGE_SIZE + 1)
     rows = [kept for _, kept in found[:PAGE_SIZE]]
     named = await desk.names.look_up(
         desk.request, caller, PURPOSE, [], dossier_ids=[kept.dossier_id for kept in rows]
@@ -57,6 +60,7 @@ async def show_running(caller: Reader, desk: DeskDep, na: str = "") -> Response:
         woorden=wording,
         is_gemist=is_missed,
         vandaag=clock.today(),
+        keuze=which or "",
         vanaf_begin=after is None,
         volgende=more,
     )
@@ -163,6 +167,27 @@ async def propose(
     return await _do(desk, caller, id, "voorstel", filled, lambda _: deeds.proposes())
 
 
+@router.post("/aanvragen/{id}/niet-behandelen", dependencies=AS_FORM)
+async def leave(
+    caller: Decides,
+    desk: DeskDep,
+    id: UUID,  # noqa: A002 - as in the API
+) -> Response:
+    filled = await forms.read(desk.request, forms.Nietbehandelformulier)
+    if filled.asked is None:
+        return await _page(desk, caller, id, _refused("niet-behandelen", filled))
+    try:
+        why = await leaving.prepare(desk.request, desk.database, caller, id, filled.asked.why())
+    except InvalidInput as error:
+        filled.blame(error)
+        return await _page(desk, caller, id, _refused("niet-behandelen", filled))
+    deed = leaving.leaves(decider_of(caller), why)
+    try:
+        return await _do(desk, caller, id, "niet-behandelen", filled, lambda _: deed)
+    except WaitsAlready as waits:
+        return RedirectResponse(f"/income/voorstellen/{waits.proposal_id}?gedaan=wacht-al", 303)
+
+
 async def _do(  # noqa: PLR0917 - a form, and what it asks for
     desk: Desk,
     caller: Caller,
@@ -179,6 +204,8 @@ async def _do(  # noqa: PLR0917 - a form, and what it asks for
                 await deeds.do(tx, caller, application_id, deed_of(filled.asked))
         except InvalidInput as error:
             filled.blame(error)
+        except WaitsAlready:
+            raise
         except Conflict as refusal:
             why = f"{refusal.detail} {NOT_KEPT}"
         else:
@@ -223,6 +250,7 @@ async def _page(
         ten_minste=_least(shown) if sees_amounts else "",
         waarom_geen_bedrag=_why_no_amount(shown) if sees_amounts else "",
         mag_schrijven=found.municipality in caller.everywhere.where_may(looking.WRITE),
+        mag_besluiten=found.municipality in caller.everywhere.where_may(looking.DECIDE),
         ziet_bedragen=sees_amounts,
         is_gemist=is_missed,
         vandaag=clock.today(),

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.income.applications.model import Gegeven, Termijn
+from services.income.decisions.schemas import Briefwoorden, Woorden
 from shared.events.applications import Aanvraagstand
 from shared.http.schemas import RequestModel, ResponseModel
 
@@ -65,6 +66,15 @@ class NieuwVoorschot(RequestModel):
     gegeven_op: date
 
 
+class NietBehandelen(RequestModel):
+    """Voorstellen de aanvraag niet in behandeling te nemen, omdat de gevraagde gegevens er niet op tijd zijn."""
+
+    reden: Annotated[Woorden, Field(description="De motivering.")]
+    in_brief: Annotated[
+        Briefwoorden, Field(description="Waarom, zoals de inwoner het in de brief leest.")
+    ]
+
+
 class Intrekking(RequestModel):
     """Wie aanvroeg, ziet ervan af."""
 
@@ -105,6 +115,15 @@ class BenodigdGegeven(ResponseModel):
     wordt_gevraagd: bool = Field(
         description="Ontbreekt, of is twaalf maanden oud of ouder (Pw art. 43a)."
     )
+
+
+class Termijnenstand(ResponseModel):
+    """Hoeveel aanvragen een termijn hebben die gemist is, of die eraan komt; zonder personen."""
+
+    gemist: int
+    gemist_sinds: date | None = Field(description="De eerste dag die voorbijging.")
+    nadert: int = Field(description="Binnen een week; van een besluit binnen twee weken.")
+    nadert_eerst: date | None
 
 
 class Aanvraag(ResponseModel):

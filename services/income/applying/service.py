@@ -44,6 +44,7 @@ from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
 WITHDRAWN: Final = reason("aanvraag-klaar")
+COMPLETED: Final = reason("gegevens-zijn-er")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ async def complete(
     check_answer(question, completed_on, received, tx.today)
     answered = replace(question, completed_on=completed_on, received=tuple(received))
     await applications.complete_suspension(tx, found.id, answered)
+    await proposals.take_back(tx, found.dossier_id, COMPLETED, "niet-in-behandeling")
     changed = replace(found, state=state, suspensions=(*found.suspensions[:-1], answered))
     return await _settle(tx, changed, completed_on)
 
@@ -155,6 +157,7 @@ async def withdraw(tx: Transaction, application_id: UUID, withdrawn_on: date) ->
     check_withdrawal(found, withdrawn_on, tx.today)
     changed = replace(found, state=state, settled_on=withdrawn_on)
     await proposals.take_back(tx, found.dossier_id, WITHDRAWN)
+    await proposals.take_back(tx, found.dossier_id, WITHDRAWN, "niet-in-behandeling")
     return await applications.settle(tx, changed, None, withdrawn_on)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from services.income.applications.model import Gegeven, Termijn
+from services.income.applications.model import Gegeven, Termijn, Termijnkeuze
 from shared.events.applications import Aanvraagstand
 
 STATES: Final[Mapping[Aanvraagstand, str]] = {
@@ -19,6 +19,10 @@ TERMS: Final[Mapping[Termijn, str]] = {
     "gegevens": "Gegevens uiterlijk",
     "voorschot": "Voorschot uiterlijk",
     "besluit": "Besluit uiterlijk",
+}
+CHOICES: Final[Mapping[Termijnkeuze, str]] = {
+    "gemist": "Termijn gemist",
+    "nadert": "Termijn komt eraan",
 }
 DATA: Final[Mapping[Gegeven, str]] = {
     "huishouden": "Wie er in huis wonen",
@@ -49,6 +53,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "bedragCenten": "Bedrag",
     "gegevenOp": "Gegeven op",
     "ingetrokkenOp": "Ingetrokken op",
+    "reden": "Waarom",
+    "inBrief": "In de brief",
 }
 DONE: Final[Mapping[str, str]] = {
     "melding": "De melding is vastgelegd. Het recht kan vanaf die dag beginnen.",
@@ -58,5 +64,6 @@ DONE: Final[Mapping[str, str]] = {
     "aangevuld": "Vastgelegd is dat de gegevens er zijn. De termijn om te beslissen loopt weer.",
     "voorschotten": "Het voorschot is vastgelegd.",
     "intrekking": "De aanvraag is ingetrokken.",
+    "niet-behandelen": "Er is voorgesteld de aanvraag niet te behandelen. Een tweede persoon keurt dat goed.",
     "voorstel": "Er is een voorstel gemaakt. Iemand met dat recht besluit erover.",
 }

@@ -13,6 +13,8 @@ from services.income.assessments.facts import Wage as Wage
 from services.income.assessments.income import (
     ADULTS,
 )
+from services.income.findings.facts import Beursbedrag
+from services.income.findings.turning import turning_days
 from services.income.norms import rules as norms
 from services.income.norms.register import NietVastTeStellen, Parameters
 from shared.events.income import Beeld, Herbeoordeling, OntbrekendFeit, Reden, Uitkomst
@@ -45,6 +47,8 @@ def _receives_around(facts: Facts, day: date) -> bool:
 
 def same_ground(facts: Facts, before: date, after: date, parameters: Parameters) -> bool:
     """The same norm applies and the same income counts on both days, whatever the amounts are."""
+    if any(before < day <= after for day in turning_days(facts.findings, parameters)):
+        return False
     grounds = []
     for day in (before, after):
         try:
@@ -61,7 +65,12 @@ def same_ground(facts: Facts, before: date, after: date, parameters: Parameters)
         gross = sum(wage.gross or 0 for wage in wages if wage.cents is None)
         reports = facts.reports_on(day, adults)
         runs = facts.receives_on(day)
-        grounds.append((ground, net, gross, facts.established_on(day).geldend, reports, runs))
+        established = {
+            fact
+            for fact in facts.established_on(day).geldend
+            if not isinstance(fact.inhoud, Beursbedrag)
+        }
+        grounds.append((ground, net, gross, established, reports, runs))
     return grounds[0] == grounds[1]
 
 

@@ -1,7 +1,7 @@
 """What is known of a dossier, and the life event because of which its right is looked at again. Only shapes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -10,37 +10,10 @@ from services.income.findings.facts import Vastgesteld, Vaststelling, days_of, e
 from services.income.reported.facts import Report, standing_on
 from services.income.rights.standing import Staand, running
 from shared.events.household import Bijstandsperiode, Huishouden
+from shared.events.income import Aanleiding
 from shared.events.life_events import Verhuissoort
 
-Soort = Literal[
-    "baan-gestart",
-    "baan-gewijzigd",
-    "baan-beeindigd",
-    "achttiende-verjaardag",
-    "leeftijdsgrens-bereikt",
-    "scheiding",
-    "verhuizing",
-    "uit-huis",
-    "komt-inwonen",
-    "samenwonen",
-    "geboorte",
-    "overlijden",
-    "detentie",
-    "opname",
-    "schuldsignaal",
-    "taalsignaal",
-    "verblijfstitel-loopt-af",
-    "start-als-zelfstandige",
-    "studie-gestart",
-    "studie-gestopt",
-    "inkomen-partner-gewijzigd",
-    "vermogen-gewijzigd",
-    "vrijwilligersvergoeding",
-    "uitkering-beeindigd",
-    "huishouden-gewijzigd",
-    "vaststelling",
-    "normwijziging",
-]
+Soort = Aanleiding
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +28,12 @@ class Wage:
     life_event_id: UUID
     gross: int | None = None
     """In cents, without holiday allowance; None where nobody told."""
+    turned_from: UUID | None = field(default=None, compare=False)
+    """The life event that its job began with, where that is another one: the job pays otherwise since."""
+
+    @property
+    def job_id(self) -> UUID:
+        return self.turned_from or self.life_event_id
 
     def is_earned_on(self, day: date) -> bool:
         return self.vanaf <= day and (self.tot is None or day < self.tot)

@@ -40,6 +40,15 @@ _RENAME_JOBS = text(
 )
 
 
+_RENAME_JOBS_OF_WAGES = text(
+    """
+    UPDATE wage_report SET job_id = renamed.new
+    FROM unnest(CAST(:old AS uuid[]), CAST(:new AS uuid[])) AS renamed (old, new)
+    WHERE wage_report.job_id = renamed.old
+    """
+)
+
+
 _REMEMBER_REPLACEMENTS = text(
     """
     UPDATE occasion SET replaced_by = renamed.new
@@ -250,11 +259,12 @@ async def _findings(
 
 
 async def rename_jobs(connection: AsyncConnection, names: Mapping[UUID, UUID]) -> None:
-    """A job start was corrected: what ends or changes that job, now or later, knows it by its replacement."""
+    """A job start was corrected: what ends, changes or is earned in it, now or later, knows it by its replacement."""
     if names:
         values = {"old": list(names), "new": list(names.values())}
         await connection.execute(_REMEMBER_REPLACEMENTS, values)
         await connection.execute(_RENAME_JOBS, values)
+        await connection.execute(_RENAME_JOBS_OF_WAGES, values)
 
 
 async def _current_jobs(connection: AsyncConnection, jobs: Collection[UUID]) -> Mapping[UUID, UUID]:

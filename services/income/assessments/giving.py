@@ -12,6 +12,7 @@ from services.income.assessments import pointers
 from services.income.assessments.comparing import same_ground
 from services.income.assessments.facts import Facts
 from services.income.assessments.rules import amounts_on
+from services.income.findings.turning import turning_days
 from services.income.norms import rules as norms
 from services.income.norms.register import NietVastTeStellen, ParameterOntbreekt, Parameters
 from services.income.reported.facts import Allowance
@@ -66,6 +67,7 @@ def _change_days(
         *parameters.change_days,
         *(day for wage in facts.wages for day in (wage.vanaf, wage.tot)),
         *facts.established_days,
+        *turning_days(facts.findings, parameters),
         *(report.hier_vanaf or report.vanaf for report in facts.reports),
         *(turn.on for turn in facts.unfit_turns),
     ):

@@ -9,16 +9,20 @@ from services.income.assessments import pointers
 from services.income.assessments.assets import judge_assets
 from services.income.assessments.facts import Facts
 from services.income.assessments.pay import net_in_month, net_on
-from services.income.findings.facts import Vastgesteld
+from services.income.findings.facts import EigenRecht, Vastgesteld, Woonkosten
 from services.income.findings.rules import (
     Meegeteld,
     PartnerZonderRecht,
     Stand,
     StandIn,
     Verdiener,
+    check_gifts,
+    count_gifts,
     count_income,
+    other_income_of,
     unknown_exemptions,
     with_established,
+    with_lower_norm,
     with_supplements,
 )
 from services.income.means.month import set_off
@@ -32,9 +36,10 @@ from services.income.reported.rules import (
 )
 from shared import calendar
 from shared.events.household import Lid
-from shared.events.income import Reden
+from shared.events.income import OntbrekendFeit, Reden
 
 ADULTS = ("aanvrager", "partner")
+HOUSING = OntbrekendFeit(soort="woonkosten")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +63,39 @@ def as_established(
     known = facts.established_on(home.datum)
     adults = {member.rol: member.inwoner_id for member in members if member.rol in ADULTS}
     applicant, partner = adults["aanvrager"], adults.get("partner")
-    home = with_established(home, known, applicant, partner)
+    home = with_established(_at_large(home, members, known), known, applicant, partner)
     if facts.reports:
         home = _as_reported(home, members, facts, known)
-    return with_supplements(home, known, applicant, partner, parameters) if known else home
+    if not known:
+        return home
+    home = with_supplements(home, known, applicant, partner, parameters)
+    lived_in = facts.household.municipality_on
+    municipality = lived_in(home.datum)
+    housing = known.find(Woonkosten)
+    if housing is not None and not housing.inhoud.heeft and lived_in(housing.vanaf) != municipality:
+        raise NietVastTeStellen(pointers.HOUSING_BEFORE_MOVE, (HOUSING,))
+    return with_lower_norm(home, known, applicant, partner, municipality, parameters)
+
+
+def _at_large(
+    home: norms.Woonsituatie, members: Sequence[Lid], known: Vastgesteld
+) -> norms.Woonsituatie:
+    """Who serves a sentence outside an institution is not excluded (art. 13 lid 3): where somebody established a right since it
+    began.
+    """
+    free = {
+        member.rol
+        for member in members
+        for stay in member.verblijven or ()
+        if stay.soort == "detentie" and stay.holds_on(home.datum)
+        if (own := known.find(EigenRecht, member.inwoner_id)) is not None
+        if own.inhoud.heeft_recht and stay.vanaf <= own.vanaf
+    }
+    if "aanvrager" in free:
+        home = replace(home, aanvrager=replace(home.aanvrager, gedetineerd=False))
+    if "partner" in free and home.partner is not None:
+        home = replace(home, partner=replace(home.partner, gedetineerd=False))
+    return home
 
 
 def income_on(
@@ -78,7 +112,7 @@ def income_on(
     if not facts.findings and not facts.wages and not facts.reports:
         return Inkomen(0, 0, set_off(norm.centen, (), parameters).bijstand, ())
     now = _stand(home, members, facts, norm, parameters)
-    outcome = count_income(now, _stands(facts, parameters), parameters)
+    outcome = count_income(now, stands_in(facts, parameters), parameters)
     found = outcome.meegeteld
     reasons = [
         reason
@@ -89,7 +123,7 @@ def income_on(
     reasons += found.redenen
     if unknown_exemptions(now.vastgesteld, now.verdieners, day):
         reasons += [pointers.FULL_OFFSET, pointers.EXEMPTION_UNKNOWN]
-    reported = _reported(_entitled(members, norm), facts, now.vastgesteld, day, parameters)
+    reported = _beside_wages(_entitled(members, norm), facts, now.vastgesteld, day, parameters)
     reasons += [reason for part in reported for reason in part.redenen]
     return Inkomen(
         found.inkomen + sum(part.inkomen for part in reported),
@@ -101,7 +135,7 @@ def income_on(
 
 def exemptions_missing(facts: Facts, day: date, parameters: Parameters) -> tuple[UUID, ...]:
     """Who earns on a day, while nobody established which part of the wage is exempt."""
-    if not facts.wages:
+    if not any(wage.is_earned_on(day) for wage in facts.wages):
         return ()
     earners = _earners(facts.household.members_on(day), facts, day, parameters)
     return unknown_exemptions(facts.established_on(day), earners, day)
@@ -118,7 +152,7 @@ def _stand(  # noqa: PLR0917 - a household on a day, and what is known of it
     """The household with its income on the day of `home`, or over the month before that is asked for."""
     day, known = home.datum, facts.established_on(month or home.datum)
     entitled = _entitled(members, norm)
-    reported = _reported(entitled, facts, known, day, parameters)
+    reported = _beside_wages(entitled, facts, known, day, parameters)
     return Stand(
         home,
         norm.centen,
@@ -126,6 +160,7 @@ def _stand(  # noqa: PLR0917 - a household on a day, and what is known of it
         sum(part.meegeteld for part in reported),
         known,
         _beside(home, members, facts, norm, known, parameters, over_month=month is not None),
+        facts.household.municipality_on(day),
     )
 
 
@@ -149,9 +184,11 @@ def _beside(  # noqa: PLR0917 - as _stand
         return None
     reported = _reported(others, facts, known, home.datum, parameters)
     income = sum(part.meegeteld for part in reported)
-    for earner in _earners(others, facts, home.datum, parameters):
+    place = facts.household.municipality_on(home.datum)
+    theirs = Stand(home, 0, _earners(others, facts, home.datum, parameters), 0, known, None, place)
+    for earner in theirs.verdieners:
         income += earner.loon_in(home.datum) if over_month else earner.loon_op(home.datum)
-        income += sum(other.centen for other in known.incomes_of(earner.inwoner_id))
+        income += sum(told.telt_mee for told in other_income_of(earner, theirs, parameters))
     if not income:
         return None
     both = norms.determine_norm(_with_right(home), parameters)
@@ -166,14 +203,21 @@ def _with_right(home: norms.Woonsituatie) -> norms.Woonsituatie:
         home,
         aanvrager=_freed(home.aanvrager),
         partner=_freed(home.partner) if home.partner is not None else None,
+        verlaging=None,
     )
 
 
 def _freed(person: norms.Persoon) -> norms.Persoon:
-    return replace(person, heeft_recht=True, gedetineerd=False, onderwijs_met_wsf=False)
+    return replace(
+        person,
+        heeft_recht=True,
+        gedetineerd=False,
+        onderwijs_met_wsf=False,
+        dagen_buitenland=0,
+    )
 
 
-def _stands(facts: Facts, parameters: Parameters) -> StandIn:
+def stands_in(facts: Facts, parameters: Parameters) -> StandIn:
     """How a month before this one is judged: by its own household, where bijstand ran by its norm."""
 
     def stand_in(month: date) -> Stand | None:
@@ -197,6 +241,15 @@ def _stands(facts: Facts, parameters: Parameters) -> StandIn:
     return stand_in
 
 
+def _beside_wages(
+    members: Sequence[Lid], facts: Facts, known: Vastgesteld, day: date, parameters: Parameters
+) -> list[Meegeteld]:
+    """What was reported of who has a right, and the gifts of the household."""
+    gifts = count_gifts(known, parameters)
+    reported = _reported(members, facts, known, day, parameters)
+    return [*reported, gifts] if gifts is not None else reported
+
+
 def _reported(
     members: Sequence[Lid], facts: Facts, known: Vastgesteld, day: date, parameters: Parameters
 ) -> list[Meegeteld]:
@@ -209,10 +262,11 @@ def _reported(
 
 
 def judge_reports(members: Sequence[Lid], facts: Facts, day: date, parameters: Parameters) -> None:
-    """Raises NietVastTeStellen where something was reported that a person has to judge first."""
-    if not facts.reports:
+    """Raises NietVastTeStellen where something was reported, or given, that a person has to judge first."""
+    if not facts.findings and not facts.reports:
         return
     known = facts.established_on(day)
+    check_gifts(known, parameters)
     for person in _adults_alive(members, day):
         judge_report(facts.reports, person, known, day, parameters)
 

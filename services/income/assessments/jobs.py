@@ -75,7 +75,11 @@ def turned_out(
         else:
             unfit.add(UnfitTurn(turn.life_event_id, turn.person_id, turn.on))
     counted = [(job_id, wage) for job_id, wage in jobs if wage.vanaf != wage.tot]
-    alive = (_until_death(wage, (died or {}).get(wage.person_id)) for _, wage in counted)
+    named = (
+        wage if job_id == wage.life_event_id else replace(wage, turned_from=job_id)
+        for job_id, wage in counted
+    )
+    alive = (_until_death(wage, (died or {}).get(wage.person_id)) for wage in named)
     never_began = {job_id for job_id, _ in jobs} - {job_id for job_id, _ in counted}
     return Earnings(
         tuple(wage for wage in alive if wage is not None), frozenset(unfit), frozenset(never_began)

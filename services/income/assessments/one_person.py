@@ -8,8 +8,15 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 _OF_A_PERSON: Final = ("wage_period", "job_turn", "reported_fact")
-_OF_A_DOSSIER: Final = ("occasion", "assessment", "proposal", "aftercare_dossier", "application")
-_NAMED_IN: Final = (("household_fact", "household"), ("assessment", "pictures"))
+_OF_A_DOSSIER: Final = (
+    *("occasion", "assessment", "proposal", "aftercare_dossier", "application"),
+    *("fact_question", "objection"),
+)
+_NAMED_IN: Final = (
+    ("household_fact", "household"),
+    ("assessment", "pictures"),
+    ("settlement", "months"),
+)
 
 _ONE_OF_TWO = """
     UPDATE finding AS earlier SET superseded_at = later.recorded_at
@@ -22,8 +29,26 @@ _ONE_OF_TWO = """
 """
 """Of the same fact that was established of both, the last one stays."""
 
+_ONE_SLIP = """
+    DELETE FROM wage_report AS later USING wage_report AS earlier
+    WHERE (earlier.person_id, later.person_id) IN ((:old_id, :new_id), (:new_id, :old_id))
+      AND later.kind = 'loonstrook' AND earlier.kind = 'loonstrook'
+      AND (earlier.first_day, earlier.last_day, earlier.net_cents) = (later.first_day, later.last_day, later.net_cents)
+      AND earlier.job_id IS NOT DISTINCT FROM later.job_id AND (earlier.recorded_at, earlier.id) < (later.recorded_at, later.id)
+"""
+"""A pay slip that was reported of both is one."""
+_OTHER_NAME = """
+    UPDATE wage_report SET reference = reference || '/' || id
+    WHERE person_id = :old_id AND (source, reference) IN (
+        SELECT source, reference FROM wage_report AS kept WHERE kept.person_id = :new_id)
+"""
+"""What a sender called by one name of both."""
+
 _RENAME = (
     _ONE_OF_TWO,
+    _ONE_SLIP,
+    _OTHER_NAME,
+    "UPDATE wage_report SET person_id = :new_id WHERE person_id = :old_id",
     "UPDATE finding SET person_id = :new_id WHERE person_id = :old_id",
     *(
         f"UPDATE {table} SET person_id = :new_id WHERE person_id = :old_id AND recorded_until IS NULL"  # noqa: S608

@@ -98,6 +98,11 @@ INCOME_WITHOUT_RIGHT = _step(
     "Een van de partners heeft geen recht op bijstand en heeft wel inkomen; dat telt maar voor een deel mee, en een "
     "medewerker moet dat beoordelen.",
 )
+HOUSING_BEFORE_MOVE = _step(
+    "niet-vast-te-stellen",
+    "Pw 27",
+    "Het huishouden is verhuisd nadat is vastgesteld dat er geen woonkosten zijn; een medewerker moet vaststellen hoe dat nu is.",
+)
 JOB_UNKNOWN = _step(
     "baan",
     "Pw 17, 53a",

@@ -1,29 +1,43 @@
 """One round of re-assessing: look at the right of each occasion again, store what comes out otherwise, publish it, and have a worse outcome proposed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Final
 from uuid import UUID
 
 from services.income.aftercare import service as aftercare
-from services.income.aftercare.service import JobStart, Revision
+from services.income.aftercare.model import Pictures
+from services.income.aftercare.service import JobStart, NewPay, Revision
 from services.income.assessments import drafting, facts_repository, repository
 from services.income.assessments.drafting import LookedAt
+from services.income.assessments.poverty_trap import Armoedesignaal, signal_of
 from services.income.assessments.repository import Standing, StoredAssessment
 from services.income.assessments.rules import (
     Occasion,
+    Soort,
     assess,
     municipality_of,
-    spendable_drop,
 )
 from services.income.assessments.taking_over import Asked, asked_of, take_over
-from services.income.norms.loading import load_parameters
+from services.income.norms.loading import load_local_parameters, load_parameters
+from services.income.norms.register import Parameters
 from shared import ids
-from shared.events.envelope import Event
-from shared.events.household import AGENCY_MUNICIPALITIES
-from shared.events.income import Herbeoordeling, PovertyTrapSignalled, Reassessed
+from shared.events.envelope import Event, EventData
+from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
+from shared.events.income import (
+    Herbeoordeling,
+    Nazorgaanleiding,
+    PovertyTrapResolved,
+    PovertyTrapSignalled,
+    Reassessed,
+)
+from shared.events.life_events import BenefitEnded
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
+
+MORE_INCOME: Final = frozenset[Soort]({"baan-gewijzigd", "inkomen-partner-gewijzigd"})
+"""What may end a right by income, beside a job that starts: that has aftercare anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +75,11 @@ class Result:
     runs: bool
     """Whether bijstand runs on the day of it."""
 
+    @property
+    def may_stand(self) -> bool:
+        """Whether an earlier assessment of the same life event stood until now."""
+        return not self.task.is_first or self.task.occasion.withdrawn
+
 
 async def assess_tasks(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
     """Assess, store and publish; what comes out the same as it stood is left alone."""
@@ -74,8 +93,8 @@ async def assess_tasks(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
     results = []
     for task in tasks:
         known = facts[task.occasion.dossier_id]
-        pictures = assess(task.occasion, known, parameters)
         municipality = municipality_of(task.occasion, known)
+        pictures = assess(task.occasion, known, parameters, _local(municipality))
         if task.comes_out_again(pictures, municipality):
             continue
         results.append(
@@ -97,66 +116,129 @@ async def assess_tasks(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
             )
         )
     if results:
+        signalled = await _signalled(tx, results)
         await repository.replace_current(tx.connection, [result.assessment for result in results])
-        _publish(tx, results)
+        for result in results:
+            _publish(tx, result, signalled.get(result.assessment.life_event_id))
     await drafting.draft(tx, _looked_at(tasks), facts, parameters)
     if not results:
         return []
     await aftercare.revise(
         tx, [_revision(result) for result in results if not result.task.is_first]
     )
+    await _expect_new_pay(tx, results)
     return results
 
 
-def _publish(tx: Transaction, results: Sequence[Result]) -> None:
+async def _expect_new_pay(tx: Transaction, results: Sequence[Result]) -> None:
+    """Aftercare of who earns otherwise since the step to work expects what was assessed of the last change that stands."""
+    since: dict[UUID, date] = {}
+    people: set[UUID] = set()
     for result in results:
-        assessment, cause = result.assessment, result.task.cause
-        tx.emit(
-            assessment.dossier_id,
-            Reassessed(
-                herbeoordeling_id=assessment.id,
-                gebeurtenis_id=assessment.life_event_id,
-                gemeente=assessment.municipality,
-                ingangsdatum=assessment.effective_on,
-                beelden=assessment.pictures,
-            ),
-            cause=cause,
-            correlation_id=result.task.correlation_id,
+        occasion = result.task.occasion
+        if occasion.kind == "baan-gewijzigd" or (
+            occasion.kind == "baan-gestart" and not result.task.is_first
+        ):
+            people.add(occasion.person_id)
+            # A later change may stand, or an earlier one where this was withdrawn.
+            since[occasion.dossier_id] = date.min
+    if not people:
+        return
+    changes: dict[tuple[UUID, UUID], NewPay] = {}
+    for standing in await repository.list_standing(tx.connection, since):
+        occasion = standing.occasion
+        key = (occasion.person_id, occasion.dossier_id)
+        if occasion.kind != "baan-gewijzigd" or not standing.pictures:
+            continue
+        if key not in changes or changes[key].since <= occasion.effective_on:
+            (first, *_) = standing.pictures
+            pictures = Pictures(first.voor, first.na, first.beurs)
+            changes[key] = NewPay(occasion.effective_on, pictures)
+    await aftercare.expect_new_pay(tx, people, changes)
+
+
+def _local(municipality: Gemeentecode | None) -> Parameters | None:
+    """What a municipality of ours set itself."""
+    ours = municipality if municipality in AGENCY_MUNICIPALITIES else None
+    return load_local_parameters(ours) if ours is not None else None
+
+
+async def _signalled(tx: Transaction, results: Sequence[Result]) -> Mapping[UUID, Armoedesignaal]:
+    """By life event what its assessment said of the poverty trap that stood until now."""
+    again = [result.assessment.life_event_id for result in results if result.may_stand]
+    standing = await repository.list_pictures(tx.connection, again) if again else {}
+    found = {life_event_id: signal_of(pictures) for life_event_id, pictures in standing.items()}
+    return {life_event_id: signal for life_event_id, signal in found.items() if signal is not None}
+
+
+def _publish(tx: Transaction, result: Result, before: Armoedesignaal | None) -> None:
+    assessment = result.assessment
+    told = Reassessed(
+        herbeoordeling_id=assessment.id,
+        gebeurtenis_id=assessment.life_event_id,
+        gemeente=assessment.municipality,
+        ingangsdatum=assessment.effective_on,
+        beelden=assessment.pictures,
+    )
+    cause, trail = result.task.cause, result.task.correlation_id
+    for data in (told, *_about_purse(result, before)):
+        tx.emit(assessment.dossier_id, data, cause=cause, correlation_id=trail)
+
+
+def _about_purse(result: Result, before: Armoedesignaal | None) -> Iterator[EventData]:
+    """What is otherwise than it was told before: a trap, a question, or neither any more."""
+    assessment, now = result.assessment, signal_of(result.assessment.pictures)
+    if now is not None and now != before:
+        yield PovertyTrapSignalled(
+            herbeoordeling_id=assessment.id,
+            gebeurtenis_id=assessment.life_event_id,
+            gemeente=assessment.municipality,
+            ingangsdatum=assessment.effective_on,
+            aanleiding=result.task.occasion.kind,
+            armoedeval=now.armoedeval,
+            verschil_totaal_centen=now.verschil,
+            ontbreekt=now.ontbreekt,
         )
-        drop = spendable_drop(assessment.pictures)
-        if drop is not None:
-            tx.emit(
-                assessment.dossier_id,
-                PovertyTrapSignalled(
-                    gebeurtenis_id=assessment.life_event_id,
-                    herbeoordeling_id=assessment.id,
-                    gemeente=assessment.municipality,
-                    ingangsdatum=assessment.effective_on,
-                    verschil_totaal_centen=drop,
-                ),
-                cause=cause,
-                correlation_id=result.task.correlation_id,
-            )
+    if now is None and before is not None:
+        yield PovertyTrapResolved(
+            herbeoordeling_id=assessment.id,
+            gebeurtenis_id=assessment.life_event_id,
+            gemeente=assessment.municipality,
+            ingangsdatum=assessment.effective_on,
+        )
 
 
-def job_start_of(result: Result, cause: Event[Any]) -> JobStart:
+def ends_by_income(result: Result) -> bool:
+    """Whether the right ends because of more income than a new job, or whoever pays it says that it ended because of work."""
+    occasion, cause = result.task.occasion, result.task.cause
+    if cause is not None and isinstance(cause.data, BenefitEnded):
+        return cause.data.reden == "werk"
+    outcomes = {picture.uitkomst for picture in result.assessment.pictures}
+    return occasion.kind in MORE_INCOME and "eindigt" in outcomes
+
+
+def job_start_of(result: Result, cause: Event[Any], because: Nazorgaanleiding) -> JobStart:
     assessment = result.assessment
     return JobStart(
         life_event_id=assessment.life_event_id,
         dossier_id=assessment.dossier_id,
         person_id=assessment.person_id,
         started_on=assessment.effective_on,
-        before=assessment.pictures[0].voor,
-        after=assessment.pictures[0].na,
+        pictures=_pictures_of(assessment),
         correlation_id=cause.correlation_id,
         cause=cause,
+        because=because,
     )
 
 
 def _revision(result: Result) -> Revision:
-    (first, *_) = result.assessment.pictures
     assessment = result.assessment
-    return Revision(assessment.life_event_id, assessment.dossier_id, first.voor, first.na)
+    return Revision(assessment.life_event_id, assessment.dossier_id, _pictures_of(assessment))
+
+
+def _pictures_of(assessment: StoredAssessment) -> Pictures:
+    (first, *_) = assessment.pictures
+    return Pictures(first.voor, first.na, first.beurs)
 
 
 def _asked(task: Task) -> tuple[UUID, Asked]:

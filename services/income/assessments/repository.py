@@ -197,6 +197,19 @@ async def replace_current(
     await insert_rows(connection, table, rows)
 
 
+async def list_pictures(
+    connection: AsyncConnection, life_event_ids: Collection[UUID]
+) -> dict[UUID, tuple[Herbeoordeling, ...]]:
+    """Of these life events the pictures of the assessment that stands."""
+    table = tables.assessment
+    rows = await connection.execute(
+        select(table.c.life_event_id, table.c.pictures).where(
+            among(table.c.life_event_id, life_event_ids), table.c.superseded_at.is_(None)
+        )
+    )
+    return {row.life_event_id: _pictures(row.pictures) for row in rows}
+
+
 async def find_assessment(
     connection: AsyncConnection, identifier: UUID, own: Own, today: date
 ) -> StoredAssessment | None:

@@ -35,6 +35,7 @@ from services.income.assessments.income import (
     income_on,
     judge_reports,
 )
+from services.income.assessments.purse import with_purse
 from services.income.findings.facts import Toeslagpartner
 from services.income.norms import rules as norms
 from services.income.norms.register import NietVastTeStellen, Parameters
@@ -57,12 +58,20 @@ class Bedragen:
     grondslag: norms.Grondslag
 
 
-def assess(occasion: Occasion, facts: Facts, parameters: Parameters) -> tuple[Herbeoordeling, ...]:
-    """The re-assessment that this occasion asks for, with what it rests on and nobody knows."""
-    return tuple(
+def assess(
+    occasion: Occasion, facts: Facts, parameters: Parameters, local: Parameters | None = None
+) -> tuple[Herbeoordeling, ...]:
+    """The re-assessment that this occasion asks for, with what it rests on and nobody knows, and with what there is to spend.
+
+    `local` is what the municipality set itself; without it nobody can say what a poverty trap is there.
+    """
+    found = tuple(
         with_assumptions(outcome, facts, parameters, asks=not occasion.withdrawn)
         for outcome in _assess(occasion, facts, parameters)
     )
+    if local is None or occasion.withdrawn:
+        return found
+    return tuple(with_purse(outcome, occasion, facts, parameters, local) for outcome in found)
 
 
 def _assess(  # noqa: C901, PLR0911 - a guard for each kind that is more than two days compared
@@ -119,21 +128,6 @@ def municipality_of(occasion: Occasion, facts: Facts) -> Gemeentecode | None:
     leaving = occasion.move in _LEAVING and not occasion.withdrawn
     day = occasion.effective_on - ONE_DAY if leaving else occasion.effective_on
     return facts.household.municipality_on(day)
-
-
-def spendable_drop(assessments: Sequence[Herbeoordeling]) -> int | None:
-    """How much less there is to spend in all, below zero, or None when it is not less or not known.
-
-    After a divorce nobody is asked: that one person spends less than two is no poverty trap.
-    """
-    if any(assessment.wie in {"blijver", "vertrekker"} for assessment in assessments):
-        return None
-    before = assessments[0].voor
-    after = [assessment.na for assessment in assessments if assessment.wie != "daarna"]
-    if before is None or any(beeld is None for beeld in after):
-        return None
-    drop = sum(beeld.totaal_centen for beeld in after if beeld) - before.totaal_centen
-    return drop if drop < 0 else None
 
 
 def _right_of_leaver(

@@ -15,7 +15,13 @@ from services.income.assessments import facts_repository, repository
 from services.income.assessments.household_changes import occasion_of_change
 from services.income.assessments.households import learn_households
 from services.income.assessments.jobs import counts, turn_of, wage_of
-from services.income.assessments.reassessing import Result, Task, assess_tasks, job_start_of
+from services.income.assessments.reassessing import (
+    Result,
+    Task,
+    assess_tasks,
+    ends_by_income,
+    job_start_of,
+)
 from services.income.assessments.repository import Standing, StoredAssessment
 from services.income.assessments.rules import (
     Facts,
@@ -61,7 +67,16 @@ async def assess_life_events(
     later = await _later_tasks(tx, tasks, from_next_day=True)
     correlated = [(task.occasion, task.correlation_id) for task in tasks]
     await repository.store_occasions(tx.connection, correlated, tx.now)
-    return await assess_tasks(tx, [*tasks, *later])
+    results = await assess_tasks(tx, [*tasks, *later])
+    await aftercare.open_beside_none(
+        tx,
+        [
+            job_start_of(result, cause, "recht-eindigt")
+            for result in results
+            if result.task.is_first and (cause := result.task.cause) and ends_by_income(result)
+        ],
+    )
+    return results
 
 
 async def assess_job_starts(
@@ -75,7 +90,7 @@ async def assess_job_starts(
     await aftercare.open_dossiers(
         tx,
         [
-            job_start_of(result, cause)
+            job_start_of(result, cause, "baan-gestart")
             for result in results
             if result.task.is_first
             and result.began

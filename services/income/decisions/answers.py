@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 
 from services.income.decisions import rules
+from services.income.decisions.kinds import kind_of
 from services.income.decisions.policy_files import policy_on
+from services.income.decisions.question_repository import Question
 from services.income.decisions.repository import Proposal
 from services.income.decisions.schemas import (
     Conceptbesluit,
+    Feitvraag,
     GenomenBesluit,
+    Opgeschort,
     Opmerking,
     Rechtsdeel,
     Voorstel,
@@ -18,6 +22,8 @@ from services.income.decisions.talk_repository import Remark
 from services.income.norms.loading import load_parameters
 from services.income.rights.rows import Decision, Recorded
 from services.income.rights.standing import Rechtsperiode, Wijziging
+from services.income.rights.suspension import Suspension
+from shared import clock
 from shared.calendar import add_working_days
 from shared.clock import AMSTERDAM
 from shared.http.caller import Caller
@@ -44,6 +50,7 @@ def proposal_out(found: Proposal, caller: Caller) -> Voorstel:
         id=found.id,
         versie=found.version,
         soort=found.kind,
+        besluitsoort=kind_of(found.kind, found.changes, clock.today()),
         vervangt=found.replaces,
         wijzigingen=changes_out(found.changes, amounts=amounts),
         uiterlijk=deadline_of(found),
@@ -115,6 +122,24 @@ def remarks_out(remarks: Iterable[Remark], *, words: bool) -> list[Opmerking]:
     ]
 
 
+def questions_out(questions: Iterable[Question], *, words: bool) -> list[Feitvraag]:
+    return [
+        Feitvraag(
+            id=question.id,
+            feit=question.fact,
+            inwoner_id=question.person_id,
+            aan=question.asked_of,
+            uiterlijk=question.due_on,
+            tekst=question.words if words else None,
+            door_naam=question.asked_by_name,
+            gevraagd_op=question.asked_at,
+            vastgesteld_op=question.answered_at,
+            vervallen_op=question.dropped_at,
+        )
+        for question in questions
+    ]
+
+
 def periods_out(
     periods: Iterable[Rechtsperiode | Recorded], *, amounts: bool, day: date | None = None
 ) -> list[Rechtsdeel]:
@@ -136,6 +161,16 @@ def periods_out(
             )
         )
     return found
+
+
+def held_out(held: Suspension | None) -> Opgeschort | None:
+    if held is None:
+        return None
+    return Opgeschort(
+        vanaf=held.held_from,
+        tot_en_met=held.held_until,
+        hersteltermijn_tot_en_met=held.mend_until,
+    )
 
 
 def decision_out(decision: Decision, caller: Caller) -> GenomenBesluit:

@@ -11,18 +11,11 @@ from uuid import UUID
 import orjson
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.income.applications import service as applications
-from services.income.applications.model import Afloop
-from services.income.decisions import (
-    recovering,
-    repository,
-    rules,
-    service,
-    talk_repository,
-    writing,
-)
-from services.income.decisions.concept import Concept, Otherwise, SealedAddressee
+from services.income.decisions import by_hand, repository, rules, service, taking, talk_repository
+from services.income.decisions.concept import Concept, SealedAddressee
+from services.income.decisions.kinds import BY_HAND
 from services.income.decisions.policy_files import policy_on
+from services.income.decisions.publishing import TAKEN_BACK, lapse
 from services.income.decisions.refusing import (
     OwnDraft,
     check_known,
@@ -33,6 +26,7 @@ from services.income.decisions.refusing import (
 )
 from services.income.decisions.repository import Proposal
 from services.income.decisions.states import (
+    CHECKS,
     WAITING,
     Action,
     Decider,
@@ -48,9 +42,7 @@ from services.income.decisions.writing import Wish
 from services.income.letters.rows import OtherAddressee
 from services.income.letters.sealing import Vault
 from services.income.rights import service as rights
-from services.income.rights.rows import Decision
-from services.income.rights.service import Decided
-from services.income.rights.standing import Staand, applied, deviated, kept, standing_on
+from services.income.rights.standing import Staand
 from shared.errors import Conflict, NotFound
 from shared.messaging.transaction import Transaction
 
@@ -83,12 +75,13 @@ async def decide(
     if concept.decision == "overnemen":
         await check_known(tx.connection, proposal)
     before = await _standing(tx.connection, proposal)
+    await by_hand.check_still(tx, proposal, concept.decision, before)
     if concept.otherwise is not None:
         check_otherwise(concept.otherwise, proposal, before)
     if not needs_second(proposal, concept, tx.today):
         wish = Wish(concept.words, wanted.regisseur, wanted.other, concept.otherwise)
         drafted = replace(proposal, drafted_by=decider.subject, drafted_by_name=decider.name)
-        return await _take(tx, drafted, concept, decider, wish, before, vault)
+        return await taking.take(tx, drafted, concept, decider, wish, before, vault)
     if wanted.other is not None:
         concept = replace(concept, other=_sealed(vault, proposal.id, wanted.other))
     waiting = await repository.store_draft(
@@ -125,8 +118,9 @@ async def approve(  # noqa: PLR0917 - who approves which version, and what only 
     if missing:
         raise unread(missing)
     before = await _standing(tx.connection, proposal)
+    await by_hand.check_still(tx, proposal, concept.decision, before)
     wish = Wish(concept.words, regisseur, unsealed(vault, proposal), concept.otherwise)
-    return await _take(tx, proposal, concept, decider, wish, before, vault)
+    return await taking.take(tx, proposal, concept, decider, wish, before, vault)
 
 
 async def send_back(
@@ -140,12 +134,30 @@ async def send_back(
     return replace(reopened, municipality=proposal.municipality)
 
 
+async def take_back(tx: Transaction, identifier: UUID, decider: Decider) -> Proposal:
+    """What was started by hand is not wanted any more. Raises NotFound, Conflict."""
+    proposal = await _may_decide(tx.connection, identifier, decider, "vervallen", tx.today)
+    if proposal.kind not in BY_HAND:
+        detail = (
+            "Dit voorstel maakte niemand met de hand. U kunt erop besluiten, of ervan afwijken."
+        )
+        raise Conflict("voorstel-niet-terug-te-nemen", detail)
+    await lapse(tx, proposal, TAKEN_BACK, proposal.correlation_id)
+    return replace(proposal, state="vervallen", lapse_reason=TAKEN_BACK, settled_at=tx.now)
+
+
 async def say(tx: Transaction, identifier: UUID, decider: Decider, words: str) -> Proposal:
     """Something about a proposal that waits, for whoever else looks at it. Raises NotFound, Conflict."""
+    proposal = await find_waiting(tx, identifier, decider)
+    await _say(tx, proposal.id, "opmerking", words, decider)
+    return proposal
+
+
+async def find_waiting(tx: Transaction, identifier: UUID, decider: Decider) -> Proposal:
+    """What waits, for who may say something about it. Raises NotFound, Conflict."""
     proposal = await _of_no_conflict(tx.connection, identifier, decider, tx.today)
     if proposal.state not in WAITING:
         raise await not_possible(tx.connection, proposal)
-    await _say(tx, proposal.id, "opmerking", words, decider)
     return proposal
 
 
@@ -198,7 +210,7 @@ async def _may_decide(
         next_state(proposal.state, action)
     except NotPossible:
         raise await not_possible(connection, proposal) from None
-    if action != "besluiten" and is_own_draft(decider, proposal.drafted_by):
+    if action in CHECKS and is_own_draft(decider, proposal.drafted_by):
         raise OwnDraft
     return proposal
 
@@ -219,85 +231,6 @@ async def _of_no_conflict(
 async def _standing(connection: AsyncConnection, proposal: Proposal) -> Staand:
     standing = await rights.load_standing(connection, [proposal.dossier_id])
     return standing.get(proposal.dossier_id, ())
-
-
-async def _take(  # noqa: PLR0917 - the decision, by whom, what stood, and what goes in the letter
-    tx: Transaction,
-    proposal: Proposal,
-    concept: Concept,
-    taker: Decider,
-    wish: Wish,
-    before: Staand,
-    vault: Vault | None,
-) -> Proposal:
-    """The right is changed, it is told, and the letter is written: in this transaction, or nothing of it."""
-    decided = await repository.store_decision(
-        tx.connection,
-        proposal.id,
-        decision=concept.decision,
-        reason=concept.reason,
-        actor=taker.subject,
-        name=taker.name,
-        now=tx.now,
-    )
-    taken = replace(
-        service.decision_of(tx, proposal),
-        drafted_by=proposal.drafted_by,
-        drafted_by_name=proposal.drafted_by_name,
-        taken_by=taker.subject,
-        taken_by_name=taker.name,
-        reason=concept.reason,
-        seen=await _seen(tx.connection, proposal, taker),
-    )
-    if concept.decision == "afwijken":
-        starts_on = concept.otherwise.starts_on if concept.otherwise else taken.starts_on
-        taken = replace(taken, kind="afwijken", starts_on=starts_on)
-    after = _after(before, proposal, taken, concept.otherwise)
-    await rights.write(tx, [Decided(taken, before, after, proposal.correlation_id)])
-    await recovering.propose(tx, proposal, before, after)
-    if proposal.application_id is not None:
-        stands = standing_on(after, proposal.effective_on)
-        is_granted = stands is not None and stands.loopt
-        outcome: Afloop = "toegekend" if is_granted else "afgewezen"
-        await applications.decided(tx, proposal.application_id, outcome, tx.today)
-    tx.emit(
-        proposal.dossier_id,
-        service.taken_event(proposal, taken, concept.decision),
-        correlation_id=proposal.correlation_id,
-    )
-    await writing.write(
-        tx, proposal, concept.decision, wish, actor=taker.subject, name=taker.name, vault=vault
-    )
-    return replace(decided, municipality=proposal.municipality)
-
-
-async def _seen(
-    connection: AsyncConnection, proposal: Proposal, taker: Decider
-) -> dict[str, object]:
-    """With what each of them opened, and who was the second."""
-    looks = await talk_repository.looks_at(connection, proposal.id, proposal.version)
-    by_two = proposal.drafted_by != taker.subject
-    return {
-        **await service.seen_of(connection, proposal),
-        "bekeken": {
-            who: {part: moment.isoformat() for part, moment in sorted(parts.items())}
-            for who, parts in looks.items()
-            if who in {proposal.drafted_by, taker.subject}
-        },
-        "tweede": taker.subject if by_two else None,
-    }
-
-
-def _after(
-    standing: Staand, proposal: Proposal, taken: Decision, otherwise: Otherwise | None
-) -> Staand:
-    """As proposed, as it was, or with the amount and the day that whoever decided chose."""
-    if taken.kind != "afwijken":
-        return applied(standing, proposal.changes, taken.id, taken.kind)
-    if otherwise is None:
-        return kept(standing, proposal.changes, taken.id)
-    given = rules.given_on(proposal.changes, otherwise.starts_on)
-    return deviated(standing, otherwise.starts_on, otherwise.cents, given, taken.id)
 
 
 async def _note_looks(

@@ -11,6 +11,7 @@ from services.income.decisions import deciding, opening, service
 from services.income.decisions.answers import (
     periods_out,
     proposal_out,
+    questions_out,
     remarks_out,
 )
 from services.income.decisions.concept import Concept, Otherwise
@@ -282,6 +283,7 @@ def _detail(
             Vast(wat=unknown.what, inwoner_id=unknown.whose) for unknown in opened.unknowns
         ],
         opmerkingen=remarks_out(opened.remarks, words=words),
+        feitvragen=questions_out(opened.questions, words=words),
         bekeken=[part for part in PARTS if part in opened.opened],
         vervangen_door=opened.successor.id if opened.successor else None,
         gevolgen=list(opened.pictures) if "gevolgen" in parts else None,

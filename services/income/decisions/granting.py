@@ -9,6 +9,7 @@ from services.income.decisions.publishing import REASSESSED, lapse, put_forward
 from services.income.decisions.repository import Proposal
 from services.income.rights.standing import Wijziging
 from shared import ids
+from shared.events.income import Voorstelsoort
 from shared.events.reasons import Redencode, reason
 from shared.messaging.transaction import Transaction
 
@@ -57,9 +58,11 @@ async def propose(tx: Transaction, applied: Applied) -> UUID:
     return proposal.id
 
 
-async def take_back(tx: Transaction, dossier_id: UUID, why: Redencode) -> None:
-    """Who applied does so no more: nothing of it waits for a decision."""
-    for waiting in await repository.list_open(tx.connection, [dossier_id], "aanvraag"):
+async def take_back(
+    tx: Transaction, dossier_id: UUID, why: Redencode, kind: Voorstelsoort = "aanvraag"
+) -> None:
+    """Who applied does so no more, or completed it: nothing of that kind waits for a decision."""
+    for waiting in await repository.list_open(tx.connection, [dossier_id], kind):
         await lapse(tx, waiting, why, waiting.correlation_id)
 
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from services.income.decisions.concept import Otherwise
+from services.income.decisions.kinds import BY_HAND, goes_back
 from services.income.decisions.repository import Proposal
 from services.income.letters.kinds import Filled, Kind
 from services.income.rights.standing import Wijziging
 from shared.events.catalog import LIFE_EVENTS
-from shared.events.income import Beeld, Besluit, Herbeoordeling, Uitkomst
+from shared.events.income import Beeld, Besluit, Herbeoordeling, Uitkomst, Voorstelsoort
 from shared.ui.dutch import date_text, money_text
 
 SUBJECT: Final = "besluit-op-voorstel"
@@ -36,6 +37,19 @@ STAYS: Final = "blijft"
 GRANTED: Final = "toegekend"
 REFUSED: Final = "geweigerd"
 RECLAIMED: Final = "teruggevraagd"
+SUSPENDED: Final = "opgeschort"
+LIFTED: Final = "opgeheven"
+UNTREATED: Final = "niet_behandeld"
+UNMENDED: Final = "niet_hersteld"
+BY_SOMEBODY: Final = "met_de_hand"
+REVISED: Final = "herzien"
+WITHDRAWN: Final = "ingetrokken"
+_ABOUT: Final[Mapping[Voorstelsoort, str]] = {
+    "terugvordering": RECLAIMED,
+    "opschorting": SUSPENDED,
+    "opheffing": LIFTED,
+    "niet-in-behandeling": UNTREATED,
+}
 
 HAPPENED: Final = frozenset(event.happened for event in LIFE_EVENTS) | {
     "huishouden-gewijzigd",
@@ -47,13 +61,19 @@ HAPPENED: Final = frozenset(event.happened for event in LIFE_EVENTS) | {
 STEPS: Final = frozenset(
     {
         *("aanname", "aanvraag-nodig", "aanwijzing", "aow", "baan", "eigen-woning"),
-        *("einde-gezamenlijk-recht", "einde-recht", "einde-uitkering", "geen-lopende-uitkering"),
+        *(
+            "einde-gezamenlijk-recht",
+            "einde-recht",
+            "einde-uitkering",
+            "geen-lopende-uitkering",
+            "giften",
+        ),
         *("grondslag-gelijk", "huishouden", "indexering"),
         *("ingetrokken", "inkomen", "inkomen-soort", "kostendelende-medebewoner"),
         *("kostendelersnorm", "lokale-keuze", "niet-vast-te-stellen", "norm"),
         *("parameter-ontbreekt", "partner-zonder-recht", "plafond", "studie", "uitsluiting"),
         *("vakantietoeslag", "verblijf", "verlaging", "vermogenstoets", "voorschot"),
-        *("vrijlating", "vrijlatingsregime", "vrijwilligersvergoeding", "woonsituatie"),
+        *("vrijlating", "vrijwilligersvergoeding", "woonsituatie"),
         *("woonsituatie-onbekend", "zelfstandige", "woonplaats", "bewoners"),
         *("norm-ouders-ongewijzigd",),
     }
@@ -64,6 +84,7 @@ KIND: Final = Kind(
     code=SUBJECT,
     values={"vanaf": None, "dag_ervoor": None, "regisseur": REGISSEUR, "bedrag_anders": OTHERWISE}
     | {"bedrag_terug": RECLAIMED, "bedrag_toegekend": GRANTED}
+    | {"hersteltermijn": SUSPENDED, "gevraagd": SUSPENDED}
     | {
         f"{amount}_{when}": AMOUNTS
         for amount in ("bijstand", "inkomen", "totaal")
@@ -72,7 +93,8 @@ KIND: Final = Kind(
     conditions=frozenset(
         {*OUTCOMES.values(), *DECIDED.values(), AMOUNTS, EXPLAINED, REGISSEUR, ASSUMED}
         | {AUTOMATIC, PERIODS, OTHERWISE, OTHERWISE_NOTHING, STAYS}
-        | {GRANTED, REFUSED, RECLAIMED}
+        | {GRANTED, REFUSED, RECLAIMED, SUSPENDED, LIFTED, UNTREATED}
+        | {UNMENDED, BY_SOMEBODY, REVISED, WITHDRAWN}
     ),
     reasons=frozenset(f"gebeurtenis.{happened}" for happened in HAPPENED)
     | frozenset(f"stap.{step}" for step in STEPS),
@@ -102,7 +124,9 @@ class Said:
     """None: the system decided."""
 
 
-def fill(proposal: Proposal, ground: Ground, decision: Besluit, said: Said) -> Filled:
+def fill(
+    proposal: Proposal, ground: Ground, decision: Besluit, said: Said, decided_on: date
+) -> Filled:
     """What the letter about this decision is written with."""
     picture = ground.about(proposal.about)
     otherwise = said.otherwise if decision == "afwijken" else None
@@ -119,7 +143,12 @@ def fill(proposal: Proposal, ground: Ground, decision: Besluit, said: Said) -> F
         OTHERWISE: otherwise is not None and otherwise.cents > 0,
         OTHERWISE_NOTHING: otherwise is not None and otherwise.cents == 0,
         STAYS: decision == "afwijken" and otherwise is None,
+        BY_SOMEBODY: proposal.kind in BY_HAND,
+        UNMENDED: proposal.reasons[0].code == "opschorting-niet-hersteld",
     }
+    if decision == "overnemen" and proposal.kind in {"recht", "beeindiging"}:
+        back = goes_back(proposal.changes, decided_on)
+        holds |= {REVISED: "herzien" in back, WITHDRAWN: "intrekken" in back}
     values = shown | {
         "vanaf": date_text(day),
         "dag_ervoor": date_text(day - timedelta(days=1)),
@@ -130,6 +159,9 @@ def fill(proposal: Proposal, ground: Ground, decision: Besluit, said: Said) -> F
         values["bedrag_terug"] = money_text(proposal.amount_cents)
     if proposal.kind == "aanvraag" and proposal.changes:
         values["bedrag_toegekend"] = _known(proposal.changes[0].na)
+    if proposal.suspending is not None:
+        values["gevraagd"] = proposal.suspending.asked
+        values["hersteltermijn"] = date_text(proposal.suspending.mend_until)
     if otherwise is not None:
         values["bedrag_anders"] = money_text(otherwise.cents)
     return Filled(
@@ -145,8 +177,9 @@ def fill(proposal: Proposal, ground: Ground, decision: Besluit, said: Said) -> F
 
 def _about(proposal: Proposal) -> str:
     """What the letter is about: how a right changes, an application, or money."""
-    if proposal.kind == "terugvordering":
-        return RECLAIMED
+    about = _ABOUT.get(proposal.kind)
+    if about is not None:
+        return about
     if proposal.kind == "aanvraag":
         return GRANTED if proposal.changes else REFUSED
     return OUTCOMES[proposal.outcome]

@@ -1,5 +1,6 @@
 """The list "te besluiten": what waits for a decision or for a second person, the oldest first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final, Literal
@@ -8,8 +9,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from services.income.decisions import service
+from services.income.decisions import questions, service, wording
 from services.income.decisions.answers import deadline_of
+from services.income.decisions.question_repository import Question
 from services.income.decisions.repository import Proposal
 from services.income.decisions.states import State
 from services.income.own import own_of
@@ -53,6 +55,8 @@ class Rij:
     te_laat: bool
     eigen: bool
     """Whoever looks decided first: somebody else has to check it."""
+    wacht_op: Sequence[Question]
+    """Facts that were asked for, the first day first."""
 
 
 @router.get("/voorstellen")
@@ -76,6 +80,7 @@ async def show_list(
             to_check_by=None if toon == "alles" else caller.subject,
         )
         shown = found[:AT_ONCE]
+        asked = await questions.waited_for(tx.connection, [proposal.id for proposal in shown])
         await processing_log.record(
             tx, caller.subject, "voorstellen-inzien", [proposal.person_id for proposal in shown]
         )
@@ -91,8 +96,16 @@ async def show_list(
         caller,
         pad=PATH,
         rijen=[
-            _row(proposal, caller, named.of_dossier(proposal.dossier_id).name) for proposal in shown
+            _row(
+                proposal,
+                caller,
+                named.of_dossier(proposal.dossier_id).name,
+                asked.get(proposal.id, ()),
+            )
+            for proposal in shown
         ],
+        feit=wording.fact_of,
+        vandaag=clock.today(),
         toon=toon,
         dossier=dossier,
         filters=FILTERS,
@@ -101,7 +114,7 @@ async def show_list(
     )
 
 
-def _row(proposal: Proposal, caller: Caller, name: str) -> Rij:
+def _row(proposal: Proposal, caller: Caller, name: str, asked: Sequence[Question]) -> Rij:
     today, deadline = clock.today(), deadline_of(proposal)
     amounts = caller.sees(Data.BEDRAGEN, proposal.municipality)
     return Rij(
@@ -112,4 +125,5 @@ def _row(proposal: Proposal, caller: Caller, name: str) -> Rij:
         deadline,
         deadline < today,
         proposal.state == "ter-controle" and proposal.drafted_by == caller.subject,
+        asked,
     )

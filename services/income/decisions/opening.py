@@ -8,10 +8,21 @@ from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.access import check_may_open
-from services.income.decisions import deciding, refusing, repository, service, writing
+from services.income.decisions import (
+    by_hand,
+    deciding,
+    questions,
+    refusing,
+    repository,
+    service,
+    writing,
+)
+from services.income.decisions.by_hand import Started
 from services.income.decisions.deciding import Wanted
+from services.income.decisions.question_repository import Question
 from services.income.decisions.repository import Proposal
 from services.income.decisions.rules import Unknown
+from services.income.decisions.starting import Why
 from services.income.decisions.states import Decider, Deel
 from services.income.decisions.talk_repository import Remark
 from services.income.decisions.writing import Wish
@@ -24,7 +35,8 @@ from services.income.rights.rows import Decision
 from services.income.rights.standing import Staand
 from services.income.stays import stays_among
 from shared import clock
-from shared.errors import NotFound
+from shared.db import known_dossiers
+from shared.errors import Conflict, InvalidInput, NotFound
 from shared.events.income import Besluit, Herbeoordeling
 from shared.http.caller import Caller
 from shared.messaging.transaction import Database
@@ -41,11 +53,14 @@ class Opened:
     pictures: tuple[Herbeoordeling, ...]
     unknowns: tuple[Unknown, ...]
     remarks: Sequence[Remark]
+    questions: Sequence[Question]
     opened: frozenset[str]
     standing: Staand
     decisions: Sequence[Decision]
     successor: Proposal | None
     replaced: Proposal | None
+    people: frozenset[UUID]
+    """Of the household, as it was last told: of whom a fact can be asked."""
 
 
 def decider_of(caller: Caller) -> Decider:
@@ -69,6 +84,16 @@ async def get(connection: AsyncConnection, caller: Caller, identifier: UUID) -> 
     ):
         raise NotFound("voorstel", identifier)
     return proposal
+
+
+async def open_dossier(connection: AsyncConnection, caller: Caller, dossier_id: UUID) -> str | None:
+    """Who answers for it today. Raises NotFound, OtherTeam."""
+    known = (await known_dossiers.load(connection, [dossier_id], clock.today()))[dossier_id]
+    municipality = known.answers
+    if not own_of(caller).sees(known, municipality):
+        raise NotFound("dossier", dossier_id)
+    await check_may_open(connection, caller, "dossier", dossier_id, dossier_id, None, municipality)
+    return municipality
 
 
 async def decisions_for(
@@ -104,11 +129,13 @@ async def open_proposal(
             pictures,
             await refusing.unknowns_of(tx.connection, proposal),
             await deciding.remarks_of(tx.connection, proposal.id),
+            await questions.questions_of(tx.connection, proposal.id),
             opened,
             standing.get(proposal.dossier_id, ()),
             await decisions_for(tx.connection, caller, proposal.dossier_id, proposal.municipality),
             successor,
             replaced,
+            frozenset(await repository.people_of(tx.connection, proposal.dossier_id)),
         )
         await processing_log.record(
             tx, caller.subject, "voorstel-inzien", [proposal.dossier_id], kind="dossier"
@@ -130,8 +157,38 @@ async def letter_of(
 
 async def regisseur_of(request: Request, proposal: Proposal) -> str | None:
     """Who helps, for in the letter."""
+    return await _regisseur(request, proposal.dossier_id)
+
+
+async def _regisseur(request: Request, dossier_id: UUID) -> str | None:
     regisseurs: Regisseurs = request.app.state.regisseurs
-    return await regisseurs.of(request, proposal.dossier_id)
+    return await regisseurs.of(request, dossier_id)
+
+
+async def prepare_by_hand(  # noqa: PLR0917 - what is started where, by whom, and why
+    request: Request,
+    database: Database,
+    caller: Caller,
+    dossier_id: UUID,
+    started: Started,
+    why: Why,
+) -> Why:
+    """Before anything is started: who is named in its letter, and can that be put on paper. The caller saw that the dossier may be opened.
+
+    Raises InvalidInput for what cannot. What else is wrong with it is said when it is started. Never inside a transaction.
+    """
+    why = replace(why, regisseur=await _regisseur(request, dossier_id))
+    async with database.reading() as connection:
+        try:
+            proposal = await by_hand.drafted(
+                connection, dossier_id, started, clock.now(), clock.today()
+            )
+        except (NotFound, InvalidInput, Conflict):
+            return why
+        wish = Wish(why.words, why.regisseur)
+        letter = await writing.would_say(connection, proposal, "overnemen", wish, caller.name)
+    await writing.check_printable(letter, None)
+    return why
 
 
 async def prepare(

@@ -1,6 +1,8 @@
 """The page of a proposal: what it means for the household, how it was worked out, what stands, the letter, the talk, and deciding."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -8,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.income.decisions import deciding, opening
+from services.income.decisions import deciding, opening, wording
 from services.income.decisions.answers import deadline_of, difference_lines, periods_out
 from services.income.decisions.concept import Concept
 from services.income.decisions.deciding import Wanted
@@ -16,8 +18,8 @@ from services.income.decisions.forms import (
     NAMES,
     Besluitformulier,
     Controleformulier,
-    Opmerkingformulier,
 )
+from services.income.decisions.kinds import BY_HAND, kind_of
 from services.income.decisions.opening import Opened, decider_of, vault_of
 from services.income.decisions.refusing import PART_NAMES
 from services.income.decisions.repository import Proposal
@@ -41,6 +43,8 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 LIST: Final = "/income/voorstellen"
 DECIDES: Final = "income.voorstellen.schrijven"
 AS_FORM: Final = [accepts(*FORMS)]
+USUAL_TERM: Final = timedelta(weeks=2)
+"""To give a fact, where nobody says otherwise: a proposal, not law."""
 DECISIONS: Final[tuple[tuple[Besluit, str], ...]] = (
     ("overnemen", "Als u het voorstel overneemt"),
     ("afwijken", "Als u laat wat er is"),
@@ -50,6 +54,11 @@ DONE: Final = {
     "controle": "Het besluit is goedgekeurd.",
     "terug": "U heeft het teruggestuurd.",
     "opmerking": "Uw opmerking is bewaard.",
+    "vraag": "Het voorstel wacht nu op dit feit.",
+    "vervallen": "Op dit feit wacht het voorstel niet meer.",
+    "teruggenomen": "Het voorstel is teruggenomen.",
+    "gestart": "Uw voorstel is gemaakt.",
+    "wacht-al": "Dit voorstel wacht al.",
 }
 
 router = APIRouter()
@@ -65,6 +74,15 @@ class Refused:
     status: int = 200
     faults: dict[str, str] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What somebody does on the page: by which form, as which activity, and what it is called once done."""
+
+    form: str
+    activity: str
+    done: str
 
 
 @router.get("/voorstellen/{id}")
@@ -93,10 +111,10 @@ async def decide(
             await _decide(desk, caller, id, Wanted(concept, version=int(filled.asked.versie)))
             return _done(id, "besluit")
         except (InvalidInput, Conflict) as refused:
-            return await _refused(desk, caller, id, "besluit", filled, refused)
+            return await refused_page(desk, caller, id, "besluit", filled, refused)
         except Transient:
-            return await _refused(desk, caller, id, "besluit", filled, _busy())
-    return await _refused(desk, caller, id, "besluit", filled)
+            return await refused_page(desk, caller, id, "besluit", filled, _busy())
+    return await refused_page(desk, caller, id, "besluit", filled)
 
 
 @router.post("/voorstellen/{id}/controle", dependencies=AS_FORM)
@@ -110,36 +128,14 @@ async def check(
     if asked is not None and asked.uitkomst == "terugsturen" and len(asked.opmerking) < 3:
         filled.faults["opmerking"] = "Schrijf waarom u het terugstuurt."
     if asked is None or filled.faults:
-        return await _refused(desk, caller, id, "controle", filled)
+        return await refused_page(desk, caller, id, "controle", filled)
     try:
         await _check(desk, caller, id, asked)
     except Conflict as refused:
-        return await _refused(desk, caller, id, "controle", filled, refused)
+        return await refused_page(desk, caller, id, "controle", filled, refused)
     except Transient:
-        return await _refused(desk, caller, id, "controle", filled, _busy())
+        return await refused_page(desk, caller, id, "controle", filled, _busy())
     return _done(id, "controle" if asked.uitkomst == "goedkeuren" else "terug")
-
-
-@router.post("/voorstellen/{id}/opmerkingen", dependencies=AS_FORM)
-async def remark(
-    caller: Writer,
-    desk: DeskDep,
-    id: UUID,  # noqa: A002 - as in the API
-) -> Response:
-    filled = await read_form(desk.request, Opmerkingformulier)
-    if filled.asked is None:
-        return await _refused(desk, caller, id, "opmerking", filled)
-    async with desk.database.reading() as connection:
-        proposal = await opening.get(connection, caller, id)
-    try:
-        async with desk.database.transaction(lock=[proposal.dossier_id]) as tx:
-            await deciding.say(tx, id, decider_of(caller), filled.asked.tekst)
-            await _note(tx, caller, proposal, "over-voorstel-opmerken")
-    except Conflict as refused:
-        return await _refused(desk, caller, id, "opmerking", filled, refused)
-    except Transient:
-        return await _refused(desk, caller, id, "opmerking", filled, _busy())
-    return _done(id, "opmerking")
 
 
 @router.get("/voorstellen/{id}/brief")
@@ -170,6 +166,28 @@ async def preview_letter(
         besluiten=DECISIONS if proposal.state == "open" else (),
         brief=letter,
     )
+
+
+async def do_step(  # noqa: PLR0917 - which step of which proposal, by whom, and what it does
+    desk: Desk,
+    caller: Caller,
+    identifier: UUID,
+    step: Step,
+    filled: Filled[Any],
+    work: Callable[[Transaction], Awaitable[object]],
+) -> Response:
+    """A step that needs no letter: done under the lock and noted, or the page again with why not."""
+    async with desk.database.reading() as connection:
+        proposal = await opening.get(connection, caller, identifier)
+    try:
+        async with desk.database.transaction(lock=[proposal.dossier_id]) as tx:
+            await work(tx)
+            await _note(tx, caller, proposal, step.activity)
+    except (InvalidInput, Conflict) as refused:
+        return await refused_page(desk, caller, identifier, step.form, filled, refused)
+    except Transient:
+        return await refused_page(desk, caller, identifier, step.form, filled, _busy())
+    return _done(identifier, step.done)
 
 
 async def _decide(desk: Desk, caller: Caller, identifier: UUID, wanted: Wanted) -> None:
@@ -207,7 +225,7 @@ def _done(identifier: UUID, what: str) -> Response:
     return RedirectResponse(f"{LIST}/{identifier}?gedaan={what}", 303)
 
 
-async def _refused(  # noqa: PLR0917 - of which form of which page, and why
+async def refused_page(  # noqa: PLR0917 - of which form of which page, and why
     desk: Desk,
     caller: Caller,
     identifier: UUID,
@@ -245,7 +263,11 @@ async def _page(  # noqa: PLR0917 - what of which proposal, to whom, after what
         wish = Wish(regisseur=await opening.regisseur_of(desk.request, proposal))
         letter = await opening.letter_of(desk.database, caller, opened.proposal, "overnemen", wish)
     named = await desk.names.look_up(
-        desk.request, caller, "voorstellen", [], dossier_ids=[proposal.dossier_id]
+        desk.request,
+        caller,
+        "voorstellen",
+        sorted(opened.people),
+        dossier_ids=[proposal.dossier_id],
     )
     refused = refused or Refused()
     return desk.templates.render(
@@ -258,6 +280,8 @@ async def _page(  # noqa: PLR0917 - what of which proposal, to whom, after what
         formulier=refused.form,
         fouten=refused.faults,
         ingevuld=refused.typed,
+        mensen=[(str(person), named.of(person).name) for person in sorted(opened.people)],
+        namen=named,
         **_context(opened, caller, amounts=amounts, letter=letter),
     )
 
@@ -298,6 +322,15 @@ def _context(
         "brief": letter,
         "concept": draft,
         "concept_anders": draft.otherwise if draft else None,
+        "soort_besluit": wording.PROPOSED[kind_of(proposal.kind, proposal.changes, clock.today())],
+        "genomen": wording.TAKEN,
+        "met_de_hand": proposal.kind in BY_HAND,
+        "vragen": opened.questions,
+        "feiten": wording.facts(),
+        "feit": wording.fact_of,
+        "gevraagde": wording.ASKED_OF,
+        "vandaag": clock.today(),
+        "gewone_dag": clock.today() + USUAL_TERM,
         "eigen": is_own_draft(decider_of(caller), proposal.drafted_by),
         "twee": deciding.needs_second(proposal, Concept("overnemen", ""), clock.today()),
         "besluit_mag": decides,

@@ -11,15 +11,30 @@ from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.events.income import Rechtsoort
 
 Besluitonderwerp = Literal[
-    "hoger", "gelijk", "lager", "eindigt", "toekennen", "weigeren", "terugvorderen", "afwijken"
+    "hoger",
+    "gelijk",
+    "lager",
+    "eindigt",
+    "opschorten",
+    "opheffen",
+    "toekennen",
+    "weigeren",
+    "niet-behandelen",
+    "terugvorderen",
+    "afwijken",
 ]
 Door = Literal["systeem", "een-mens", "twee-mensen"]
 
 NEVER_BY_THE_SYSTEM: Final[frozenset[Besluitonderwerp]] = frozenset(
-    {"lager", "eindigt", "weigeren", "terugvorderen", "afwijken"}
+    {
+        *("lager", "eindigt", "opschorten", "opheffen", "weigeren", "niet-behandelen"),
+        *("terugvorderen", "afwijken"),
+    }
 )
-"""What is worse for somebody is weighed by a human (AVG art. 22; Participatiewet art. 18, 54, 58)."""
-ALWAYS_BY_TWO: Final[frozenset[Besluitonderwerp]] = frozenset({"eindigt", "weigeren"})
+"""What is worse for somebody is weighed by a human (AVG art. 22; Participatiewet art. 18, 54, 58); so is whether what was asked came in."""
+ALWAYS_BY_TWO: Final[frozenset[Besluitonderwerp]] = frozenset(
+    {"eindigt", "opschorten", "weigeren", "niet-behandelen"}
+)
 
 _AMOUNT: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{3})*,[0-9]{2}")
 

@@ -3,7 +3,8 @@
 from services.income.decisions import repository
 from services.income.decisions.publishing import REASSESSED, lapse, put_forward
 from services.income.decisions.repository import Proposal
-from services.income.norms.loading import load_parameters
+from services.income.norms.loading import load_local_parameters, load_parameters
+from services.income.norms.municipality import Maandmethode, month_method
 from services.income.rights.overpaid import months_between
 from services.income.rights.standing import Staand
 from shared import ids
@@ -15,7 +16,14 @@ async def propose(tx: Transaction, decided: Proposal, before: Staand, after: Sta
     """Nothing where the months that are over come to as much, or to more; with what waits already it is one proposal."""
     if before == after:
         return
-    months = months_between(before, after, decided.effective_on, tx.today, load_parameters())
+    months = months_between(
+        before,
+        after,
+        decided.effective_on,
+        tx.today,
+        load_parameters(),
+        _method_of(decided),
+    )
     waiting = await repository.list_open(tx.connection, [decided.dossier_id], "terugvordering")
     earlier = waiting[0] if waiting else None
     too_much = sum(month.te_veel for month in months) + (
@@ -45,3 +53,10 @@ async def propose(tx: Transaction, decided: Proposal, before: Staand, after: Sta
         amount_cents=too_much,
     )
     await put_forward(tx, proposal)
+
+
+def _method_of(decided: Proposal) -> Maandmethode:
+    """Of who decides; a household that nobody of ours answers for is counted as the others."""
+    if decided.municipality is None:
+        return "kalenderdagen"
+    return month_method(load_local_parameters(decided.municipality), decided.effective_on)

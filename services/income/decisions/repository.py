@@ -13,6 +13,7 @@ from services.income.decisions.concept import Concept
 from services.income.decisions.states import WAITING, State
 from services.income.rights.standing import Wijziging
 from services.income.rights.stored import read_change, store_change
+from services.income.rights.suspension import Suspending
 from services.income.stays import is_for
 from services.income.tables import assessment, household_fact, occasion, proposal
 from shared.db.bulk import among, insert_rows
@@ -49,6 +50,8 @@ class Proposal:
     """The open one whose place it took, because a fact came in."""
     amount_cents: int | None = None
     """Of what was paid too much."""
+    suspending: Suspending | None = None
+    """Of a suspension: what is asked, and by when."""
     version: int = 1
     """Another one as soon as anything of it is: what somebody approves is what that person saw."""
     draft: Concept | None = None
@@ -84,6 +87,7 @@ async def store_proposals(connection: AsyncConnection, proposals: Sequence[Propo
             "application_id": proposal.application_id,
             "replaces": proposal.replaces,
             "amount_cents": proposal.amount_cents,
+            "suspending": proposal.suspending.stored() if proposal.suspending else None,
             "correlation_id": proposal.correlation_id,
             "proposed_at": proposal.proposed_at,
         }
@@ -186,8 +190,27 @@ async def successor_of(connection: AsyncConnection, identifier: UUID) -> Proposa
         identifier = found.id
 
 
-async def people_of(connection: AsyncConnection, dossier_id: UUID) -> set[UUID]:
-    """Everybody who is, or was, of this household, as it was last told."""
+async def change_what_is_proposed(
+    connection: AsyncConnection,
+    identifier: UUID,
+    changes: Sequence[Wijziging],
+    outcome: Uitkomst,
+) -> None:
+    """Another decision left less of it to decide on: who looked at it has to look again."""
+    await connection.execute(
+        update(proposal)
+        .where(proposal.c.id == identifier)
+        .values(
+            changes=[store_change(change) for change in changes],
+            outcome=outcome,
+            state="open",
+            version=proposal.c.version + 1,
+        )
+    )
+
+
+async def find_household(connection: AsyncConnection, dossier_id: UUID) -> Huishouden | None:
+    """As it was last told."""
     stored = await connection.execute(
         select(household_fact.c.household)
         .where(household_fact.c.dossier_id == dossier_id)
@@ -195,9 +218,13 @@ async def people_of(connection: AsyncConnection, dossier_id: UUID) -> set[UUID]:
         .limit(1)
     )
     household = stored.scalar_one_or_none()
-    if household is None:
-        return set()
-    return {member.inwoner_id for member in Huishouden.model_validate(household).leden}
+    return Huishouden.model_validate(household) if household is not None else None
+
+
+async def people_of(connection: AsyncConnection, dossier_id: UUID) -> set[UUID]:
+    """Everybody who is, or was, of this household, as it was last told."""
+    household = await find_household(connection, dossier_id)
+    return {member.inwoner_id for member in household.leden} if household is not None else set()
 
 
 async def store_decision(
@@ -311,10 +338,12 @@ def _proposal(row: Row[Any]) -> Proposal:
     reasons = read_all(stored.pop("reasons"))
     changes = tuple(read_change(change) for change in stored.pop("changes"))
     draft = stored.pop("draft")
+    suspending = stored.pop("suspending")
     return Proposal(
         **stored | {"life_event_ids": tuple(stored["life_event_ids"])},
         reasons=reasons,
         changes=changes,
         draft=Concept.read(draft) if draft else None,
+        suspending=Suspending.read(suspending) if suspending else None,
         lapse_reason=Redencode.read(lapsed) if lapsed else None,
     )

@@ -6,19 +6,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
-from services.income.access import check_may_open
 from services.income.decisions import opening
-from services.income.decisions.answers import decision_out, periods_out
+from services.income.decisions.answers import decision_out, held_out, periods_out
 from services.income.decisions.schemas import Besluitenlijst, Recht
-from services.income.own import own_of
 from services.income.rights import service as rights
-from shared.db import known_dossiers
-from shared.errors import NotFound
+from services.income.rights import suspending
 from shared.http.auth import require
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.schemas import problems
-from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 from shared.permissions import Data
 
@@ -41,12 +37,17 @@ async def show_right(
     zoals_bekend_op: Annotated[datetime | None, Query(alias="zoalsBekendOp")] = None,
 ) -> Recht:
     async with database.transaction() as tx:
-        municipality = await _check(tx, caller, id)
+        municipality = await opening.open_dossier(tx.connection, caller, id)
+        held = await suspending.find_running(tx.connection, id)
         thought = await rights.standing_as_thought(tx.connection, id, zoals_bekend_op or tx.now)
         await processing_log.record(tx, caller.subject, "recht-inzien", [id], kind="dossier")
     holding = [known for known in thought if op_dag is None or known.period.holds_on(op_dag)]
     amounts = caller.sees(Data.BEDRAGEN, municipality)
-    return Recht(dossier_id=id, perioden=periods_out(holding, amounts=amounts, day=op_dag))
+    return Recht(
+        dossier_id=id,
+        perioden=periods_out(holding, amounts=amounts, day=op_dag),
+        opgeschort=held_out(held),
+    )
 
 
 @router.get(
@@ -61,21 +62,9 @@ async def list_decisions(
     dossier_id: Annotated[UUID, Query(alias="dossierId")],
 ) -> Besluitenlijst:
     async with database.transaction() as tx:
-        municipality = await _check(tx, caller, dossier_id)
+        municipality = await opening.open_dossier(tx.connection, caller, dossier_id)
         found = await opening.decisions_for(tx.connection, caller, dossier_id, municipality)
         await processing_log.record(
             tx, caller.subject, "besluiten-inzien", [dossier_id], kind="dossier"
         )
     return Besluitenlijst(resultaten=[decision_out(decision, caller) for decision in found])
-
-
-async def _check(tx: Transaction, caller: Caller, dossier_id: UUID) -> str | None:
-    """Who answers for it today. Raises NotFound, OtherTeam."""
-    known = (await known_dossiers.load(tx.connection, [dossier_id], tx.today))[dossier_id]
-    municipality = known.answers
-    if not own_of(caller).sees(known, municipality):
-        raise NotFound("dossier", dossier_id)
-    await check_may_open(
-        tx.connection, caller, "dossier", dossier_id, dossier_id, None, municipality
-    )
-    return municipality

@@ -10,10 +10,15 @@ from services.income.decisions.concept import Otherwise
 from services.income.decisions.policy import Beleid, Besluitonderwerp
 from services.income.rights.standing import BESLIST, Invulling, Staand, Wijziging, standing_on
 from shared.errors import Fault
-from shared.events.income import Besluit, Besluitsoort, Herbeoordeling, Uitkomst, Voorstelsoort
+from shared.events.income import Besluit, Herbeoordeling, Uitkomst, Voorstelsoort
 from shared.events.reasons import Redencode, Redensoort, Wie, reason
 
 _FOR_A_PERSON = frozenset({"rust-op-aanname", "opnieuw-besluiten"})
+_OWN_LINE: dict[Voorstelsoort, Besluitonderwerp] = {
+    "opschorting": "opschorten",
+    "opheffing": "opheffen",
+    "niet-in-behandeling": "niet-behandelen",
+}
 _WORDS: dict[str, Redensoort] = {
     "hoger": "bijstand-hoger",
     "lager": "bijstand-lager",
@@ -119,6 +124,8 @@ def about_of(
         return "terugvorderen"
     if kind == "aanvraag":
         return "toekennen" if gives_right else "weigeren"
+    if kind in _OWN_LINE:
+        return _OWN_LINE[kind]
     outcomes: dict[Uitkomst, Besluitonderwerp] = {
         "hoger": "hoger",
         "gelijk": "gelijk",
@@ -199,15 +206,6 @@ def _proposed_on(changes: Sequence[Wijziging], day: date) -> int | None:
         ),
         None,
     )
-
-
-def kind_of(proposal: Voorstelsoort, outcome: Uitkomst, *, gives_right: bool) -> Besluitsoort:
-    """What is decided when a proposal is taken over."""
-    if proposal == "terugvordering":
-        return "terugvorderen"
-    if proposal == "aanvraag":
-        return "toekennen" if gives_right else "weigeren"
-    return "beeindigen" if outcome == "eindigt" else "wijzigen"
 
 
 def _reason(change: Wijziging, about: Wie) -> Redencode:

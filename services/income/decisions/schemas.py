@@ -7,7 +7,15 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 
 from services.income.decisions.states import Deel, State
-from shared.events.income import Besluit, Besluitsoort, Herbeoordeling, Uitkomst, Voorstelsoort
+from shared.events.income import (
+    Besluit,
+    Besluitsoort,
+    Feitsoort,
+    Gevraagde,
+    Herbeoordeling,
+    Uitkomst,
+    Voorstelsoort,
+)
 from shared.events.reasons import Wie
 from shared.http.reasons import RedenInWoorden
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
@@ -50,6 +58,9 @@ class Voorstel(ResponseModel):
         description="Een andere zodra er iets aan verandert; noem hem bij het goedkeuren."
     )
     soort: Voorstelsoort
+    besluitsoort: Besluitsoort = Field(
+        description="Wat er wordt besloten als het voorstel nu wordt overgenomen. Wat ingaat op een dag die voorbij is, is een herziening of een intrekking."
+    )
     vervangt: UUID | None = Field(description="Het voorstel waarvoor dit in de plaats kwam.")
     wijzigingen: list[Wijzigingsperiode]
     uiterlijk: date = Field(description="Voor wanneer er besloten of gecontroleerd moet zijn.")
@@ -87,6 +98,21 @@ class Opmerking(ResponseModel):
     op: datetime
 
 
+class Feitvraag(ResponseModel):
+    """Een feit waarop het voorstel wacht, of wachtte."""
+
+    id: UUID
+    feit: Feitsoort
+    inwoner_id: UUID | None = Field(description="Van wie het feit is; leeg: van het huishouden.")
+    aan: Gevraagde
+    uiterlijk: date
+    tekst: str | None = Field(description="Alleen met het recht `woorden`.")
+    door_naam: str
+    gevraagd_op: datetime
+    vastgesteld_op: datetime | None = Field(description="Sindsdien is het feit er.")
+    vervallen_op: datetime | None
+
+
 class Vast(ResponseModel):
     """Wat eerst moet worden vastgesteld."""
 
@@ -107,11 +133,20 @@ class Rechtsdeel(ResponseModel):
     vastgelegd_op: datetime | None = Field(description="Sinds wanneer wij dit zo zagen.")
 
 
+class Opgeschort(ResponseModel):
+    """De betaling staat stil."""
+
+    vanaf: date
+    tot_en_met: date = Field(description="Zo lang mag het ten hoogste duren.")
+    hersteltermijn_tot_en_met: date
+
+
 class Recht(ResponseModel):
     """Wat er staat, of op een ander moment werd gedacht dat er stond."""
 
     dossier_id: UUID
     perioden: list[Rechtsdeel]
+    opgeschort: Opgeschort | None = Field(description="Wat er nu is opgeschort.")
 
 
 class GenomenBesluit(ResponseModel):
@@ -143,6 +178,7 @@ class Voorsteldetail(Voorstel):
         description="Zolang hier iets staat, kan het voorstel niet worden overgenomen."
     )
     opmerkingen: list[Opmerking]
+    feitvragen: list[Feitvraag]
     bekeken: list[Deel] = Field(description="Wat u van deze versie heeft bekeken.")
     vervangen_door: UUID | None
     gevolgen: list[Herbeoordeling] | None = Field(
@@ -239,3 +275,68 @@ class NieuweOpmerking(RequestModel):
     """Iets over een voorstel, voor wie er ook naar kijkt."""
 
     tekst: Woorden
+
+
+Vraag = Annotated[
+    str,
+    StringConstraints(
+        min_length=3, max_length=300, strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]*$"
+    ),
+    WithoutBsn,
+]
+Briefwoorden = Annotated[
+    str,
+    StringConstraints(
+        min_length=3,
+        max_length=2000,
+        strip_whitespace=True,
+        pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$",
+    ),
+    WithoutBsn,
+]
+
+
+class NieuwVoorstel(RequestModel):
+    """Wat iemand zelf voorstelt: dat de bijstand stopt, even niet wordt betaald, of weer wel."""
+
+    soort: Literal["beeindiging", "opschorting", "opheffing"]
+    vanaf: date | None = Field(
+        default=None,
+        description="Verplicht, behalve bij een opheffing: die geldt vanaf de dag van de opschorting. Een dag die voorbij is, maakt van een beëindiging een intrekking.",
+    )
+    hersteltermijn_tot_en_met: date | None = Field(
+        default=None, description="Alleen bij een opschorting, en dan verplicht."
+    )
+    gevraagd: Vraag | None = Field(
+        default=None,
+        description="Alleen bij een opschorting, en dan verplicht: wat de inwoner moet geven, zoals het in de brief staat.",
+        examples=["uw bankafschriften van september en oktober"],
+    )
+    reden: Annotated[Woorden, Field(description="De motivering.")]
+    in_brief: Annotated[
+        Briefwoorden,
+        Field(description="Waarom, zoals de inwoner het in de brief leest."),
+    ]
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "NieuwVoorstel":
+        suspends = self.soort == "opschorting"
+        if suspends != (self.gevraagd is not None) or suspends != (
+            self.hersteltermijn_tot_en_met is not None
+        ):
+            raise ValueError("een hersteltermijn en wat is gevraagd horen bij een opschorting")
+        if (self.soort == "opheffing") == (self.vanaf is not None):
+            raise ValueError("zeg vanaf welke dag, en bij een opheffing niet")
+        return self
+
+
+class NieuweFeitvraag(RequestModel):
+    """Een feit dat nodig is om te besluiten."""
+
+    feit: Feitsoort
+    inwoner_id: UUID | None = Field(
+        default=None, description="Van wie het feit is. Leeg: van het huishouden."
+    )
+    aan: Gevraagde
+    uiterlijk: date
+    tekst: Annotated[Woorden, Field(examples=["Loonstrook van november gevraagd per brief."])]

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.decisions import repository, writing
+from services.income.decisions.kinds import kind_of
 from services.income.decisions.policy_files import policy_on
 from services.income.decisions.publishing import REASSESSED, lapse, put_forward
 from services.income.decisions.repository import Proposal
@@ -16,7 +17,6 @@ from services.income.decisions.rules import (
     Draft,
     decides_itself,
     draft_of,
-    kind_of,
     rests_on_assumption,
 )
 from services.income.decisions.states import State
@@ -178,7 +178,9 @@ async def _decide_itself(tx: Transaction, proposal: Proposal, found: Reassessed)
 
 
 async def seen_of(connection: AsyncConnection, proposal: Proposal) -> dict[str, Any]:
-    """What a decision rests on, by value: the pictures of the re-assessment, and in which version each parameter was used."""
+    """What a decision rests on, by value: the pictures of the re-assessment, the purse that went with them, and in which version
+    each parameter was used.
+    """
     happened, pictures = await repository.ground_of(connection, proposal)
     used = {
         f"{known.code}@{known.geldig_vanaf.isoformat()}"
@@ -191,7 +193,11 @@ async def seen_of(connection: AsyncConnection, proposal: Proposal) -> dict[str, 
         "beelden": [picture.model_dump(mode="json", by_alias=True) for picture in pictures],
         "parameters": sorted(used),
         "versie": proposal.version,
-        "watAls": None,
+        "watAls": [
+            picture.beurs.model_dump(mode="json", by_alias=True)
+            for picture in pictures
+            if picture.beurs is not None
+        ],
     }
 
 
@@ -200,7 +206,7 @@ def decision_of(tx: Transaction, proposal: Proposal) -> Decision:
         id=ids.new_id(),
         dossier_id=proposal.dossier_id,
         municipality=proposal.municipality,
-        kind=kind_of(proposal.kind, proposal.outcome, gives_right=bool(proposal.changes)),
+        kind=kind_of(proposal.kind, proposal.changes, tx.today),
         starts_on=proposal.effective_on,
         taken_at=tx.now,
         changes=proposal.changes,

@@ -3,7 +3,7 @@
 open --besluiten--> besloten                         (nobody else is needed)
 open --besluiten--> ter-controle --goedkeuren--> besloten
                     ter-controle --terugsturen--> open
-open, ter-controle --vervallen--> vervallen          (a newer fact)
+open, ter-controle --vervallen--> vervallen          (a newer fact; or taken back, where it was started by hand)
 """
 
 from collections.abc import Collection
@@ -17,6 +17,8 @@ Deel = Literal["gevolgen", "berekening", "geldt", "brief"]
 """What there is to look at: the effect, the law step by step, what stands now, the letter."""
 
 WAITING: Final[frozenset[State]] = frozenset({"open", "ter-controle"})
+CHECKS: Final[frozenset[Action]] = frozenset({"goedkeuren", "terugsturen"})
+"""What only another person than the first may do."""
 PARTS: Final[tuple[Deel, ...]] = get_args(Deel)
 
 _FROM: Final[dict[Action, frozenset[State]]] = {

@@ -121,9 +121,10 @@ async def _written(
     wish: Wish,
     name: str | None,
 ) -> tuple[Letter, int]:
+    today = clock.today()
     ground = Ground(*await repository.ground_of(connection, proposal))
     filled = fill(
-        proposal, ground, decision, Said(wish.words, wish.regisseur, wish.otherwise, name)
+        proposal, ground, decision, Said(wish.words, wish.regisseur, wish.otherwise, name), today
     )
     municipality = proposal.municipality or min(AGENCY_MUNICIPALITIES)
-    return letters.written(KIND, municipality, clock.today(), filled)
+    return letters.written(KIND, municipality, today, filled)

@@ -7,15 +7,17 @@ something else, or somebody else, leaves it as it is. The order in which they we
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Generic, Literal, TypeVar, get_args
+from typing import Any, Generic, TypeVar, get_args
 from uuid import UUID
 
 from services.income.means.assets import Vermogen
+from services.income.means.kinds import Inkomenssoort
 from services.income.means.rules import Vrijlatingsfeiten
+from shared.events.income import Beursfeit
 from shared.events.income import Feitsoort as Feitsoort
 
-Bron = Literal["uitkering", "alimentatie", "pensioen", "onderneming", "anders"]
-"""Of other income; what comes from one source is one fact."""
+Bron = Inkomenssoort
+"""Of other income, by what the law says of it; what comes from one source is one fact."""
 BRONNEN: tuple[Bron, ...] = get_args(Bron)
 
 
@@ -44,7 +46,7 @@ class VolledigeZorg:
 
 @dataclass(frozen=True, slots=True)
 class AnderInkomen:
-    """All that comes in from one source, net per month in cents, without exemption; 0 where it does not count."""
+    """All that comes in from one source, net per month in cents; 0 where it does not count."""
 
     bron: Bron
     centen: int
@@ -73,6 +75,51 @@ class Toeslagpartner:
     is_partner: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Woonkosten:
+    """Whether the household pays for where it lives (art. 27)."""
+
+    heeft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Schoolverlater:
+    """Somebody stopped learning, with this as the last day (art. 28)."""
+
+    beeindigd_op: date
+
+
+@dataclass(frozen=True, slots=True)
+class Giften:
+    """All gifts and savings on costs of the household in the calendar year of the first day, in cents (art. 31 lid 2 onder m)."""
+
+    bedrag: int
+    telt_mee: int | None = None
+    """Of what is above the limit, as much counts per month as income (onder s). None: nobody weighed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerblijfBuitenland:
+    """Somebody is abroad from the first day of the fact until its end, the day of return (art. 13 lid 1 onder e)."""
+
+    eerder: int = 0
+    """Days abroad in the calendar year of the first day, before it."""
+
+    def days_on(self, left_on: date, day: date) -> int:
+        """Of the calendar year up to and with a day, or in a row where that is more."""
+        if day.year == left_on.year:
+            return self.eerder + (day - left_on).days + 1
+        return (day - left_on).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Beursbedrag:
+    """What the purse of a household depends on and the law on bijstand does not: per month in cents, one fact each."""
+
+    feit: Beursfeit
+    centen: int
+
+
 Inhoud = (
     EigenRecht
     | Onderwijs
@@ -83,6 +130,11 @@ Inhoud = (
     | Vermogen
     | GeenBeroepOpOuders
     | Toeslagpartner
+    | Woonkosten
+    | Schoolverlater
+    | Giften
+    | VerblijfBuitenland
+    | Beursbedrag
 )
 SOORT_VAN: Mapping[type[Inhoud], Feitsoort] = {
     EigenRecht: "eigen-recht",
@@ -94,9 +146,17 @@ SOORT_VAN: Mapping[type[Inhoud], Feitsoort] = {
     Vermogen: "vermogen",
     GeenBeroepOpOuders: "geen-beroep-op-ouders",
     Toeslagpartner: "toeslagpartner",
+    Woonkosten: "woonkosten",
+    Schoolverlater: "schoolverlater",
+    Giften: "giften",
+    VerblijfBuitenland: "verblijf-buitenland",
+    Beursbedrag: "beursbedrag",
 }
 
-Onderwerp = tuple[type[Any], UUID | None, Bron | None]
+VAN_HET_GEZIN: frozenset[type[Inhoud]] = frozenset({Vermogen, Giften, Woonkosten, Beursbedrag})
+"""What is of the household as a whole, and not of one person."""
+
+Onderwerp = tuple[type[Any], UUID | None, Bron | Beursfeit | None]
 """What a fact is about: of this, one holds at a time."""
 
 Zegt = TypeVar("Zegt", bound=Inhoud)
@@ -109,7 +169,7 @@ class Vaststelling:
     vanaf: date
     inhoud: Inhoud
     inwoner_id: UUID | None = None
-    """None: of the household as a whole, as its assets are."""
+    """None: of the household as a whole (`VAN_HET_GEZIN`)."""
     tot: date | None = None
     """The first day on which it holds no more; None where no end is known."""
     hier_vanaf: date | None = None
@@ -120,7 +180,10 @@ class Vaststelling:
         return SOORT_VAN[type(self.inhoud)]
 
     @property
-    def bron(self) -> Bron | None:
+    def bron(self) -> Bron | Beursfeit | None:
+        """Of a kind of which several hold beside each other: which of them it is."""
+        if isinstance(self.inhoud, Beursbedrag):
+            return self.inhoud.feit
         return self.inhoud.bron if isinstance(self.inhoud, AnderInkomen) else None
 
     @property
@@ -163,6 +226,8 @@ class Vastgesteld:
 
     def find(self, kind: type[Zegt], person_id: UUID | None = None) -> Gevonden[Zegt] | None:
         """The fact of a kind that holds of somebody, or of the household; not for other income, of which there are more."""
+        if not self.begonnen:
+            return None
         fact = self.begonnen.get((kind, person_id, None))
         if fact is None or fact.has_ended_on(self.datum) or not isinstance(fact.inhoud, kind):
             return None
@@ -170,12 +235,21 @@ class Vastgesteld:
 
     def incomes_of(self, person_id: UUID) -> Iterator[AnderInkomen]:
         """What comes in beside wages, by source."""
+        if not self.begonnen:  # as of most people: nobody needs to look under every source
+            return
         for source in BRONNEN:
             fact = self.begonnen.get((AnderInkomen, person_id, source))
             if fact is None or fact.has_ended_on(self.datum):
                 continue
             if isinstance(fact.inhoud, AnderInkomen):
                 yield fact.inhoud
+
+    def amount_of(self, feit: Beursfeit) -> Gevonden[Beursbedrag] | None:
+        """Of the household: an amount that its purse depends on."""
+        fact = self.begonnen.get((Beursbedrag, None, feit))
+        if fact is None or fact.has_ended_on(self.datum):
+            return None
+        return Gevonden(fact.inhoud, fact.vanaf) if isinstance(fact.inhoud, Beursbedrag) else None
 
     def covers(
         self, kind: type[Inhoud], person_id: UUID, day: date, source: Bron | None = None

@@ -9,14 +9,24 @@ from datetime import date
 from uuid import UUID
 
 from services.income.findings.facts import (
+    AnderInkomen,
     EigenRecht,
     GeenBeroepOpOuders,
+    Giften,
     Onderwijs,
+    Schoolverlater,
     Toeslagpartner,
     Vastgesteld,
+    VerblijfBuitenland,
     VolledigeZorg,
+    Woonkosten,
 )
-from services.income.means.exempt import counted_of_partner_without_right
+from services.income.means.exempt import (
+    Beoordeeld,
+    counted_of_partner_without_right,
+    judge_gifts,
+)
+from services.income.means.kinds import IN_FULL, Bate, Ontvanger, judge_income
 from services.income.means.month import (
     Deelverrekening,
     Persoonsinkomen,
@@ -28,12 +38,14 @@ from services.income.means.rules import (
     Gebruikt,
     Vrijlating,
     Vrijlatingsfeiten,
+    Werkende,
     find_vrijlating,
     worker_of,
 )
 from services.income.norms.exclusions import grounds_of
+from services.income.norms.lowering import find_lowering
 from services.income.norms.register import Parameters
-from services.income.norms.woonsituatie import Persoon, Woonsituatie, age_group
+from services.income.norms.woonsituatie import Persoon, Verlaging, Woonsituatie, age_group
 from shared import calendar
 from shared.events.income import Reden
 
@@ -85,6 +97,8 @@ class Stand:
     """Of what was reported of them beside wages and not established, the part that counts."""
     vastgesteld: Vastgesteld = NOTHING
     zonder_recht: PartnerZonderRecht | None = None
+    gemeente: str | None = None
+    """Where it lives: of some income the municipality says how much counts."""
 
 
 StandIn = Callable[[date], Stand | None]
@@ -114,12 +128,19 @@ def count_income(now: Stand, stand_in: StandIn, parameters: Parameters) -> Afgez
     used = months_used(now, stand_in, parameters) if any(wages) else {}
     incomes = _incomes(now, now.vastgesteld, wages, used, parameters)
     found = _set_off(now, incomes, parameters)
-    other = sum(income.overig for income in incomes) - now.gemeld
-    reasons = (OTHER_INCOME, *found.redenen) if other else found.redenen
+    others = [
+        told for earner in now.verdieners for told in other_income_of(earner, now, parameters)
+    ]
+    reasons = (*dict.fromkeys(told.reden for told in others), *found.redenen)
     beside = now.zonder_recht.inkomen if now.zonder_recht is not None else 0
     if beside:
         reasons = (*reasons, ABOVE_COUPLES_NORM)
-    counted = Meegeteld(sum(wages) + other + beside, found.telt_mee - now.gemeld, reasons)
+    comes_in = sum(
+        income.centen
+        for earner in now.verdieners
+        for income in now.vastgesteld.incomes_of(earner.inwoner_id)
+    )
+    counted = Meegeteld(sum(wages) + comes_in + beside, found.telt_mee - now.gemeld, reasons)
     return Afgezet(counted, found.bijstand)
 
 
@@ -200,9 +221,28 @@ def _incomes(
         exemption = None
         if wage and facts is not None and months is not None:
             exemption = _exemption(facts.inhoud, months, earner, stand, parameters)
-        other = sum(income.centen for income in stand.vastgesteld.incomes_of(earner.inwoner_id))
+        other = sum(told.telt_mee for told in other_income_of(earner, stand, parameters))
         incomes.append(Persoonsinkomen(stand.home.datum, wage, other, exemption))
     return [*incomes, Persoonsinkomen(stand.home.datum, overig=stand.gemeld)]
+
+
+def other_income_of(earner: Verdiener, stand: Stand, parameters: Parameters) -> list[Beoordeeld]:
+    """What counts of each income that was established beside wages, by its kind (art. 31 to 33)."""
+    known, day = stand.vastgesteld, stand.home.datum
+    alone = known.find(GeenBeroepOpOuders, earner.inwoner_id)
+    is_young = age_group(Persoon(earner.geboortedatum), day) == "18-20"
+    who = Ontvanger(earner.geboortedatum, is_young and alone is not None and alone.inhoud.geldt)
+    local = parameters.of(stand.gemeente)
+    return [
+        _judged(income, judge_income(Bate(income.bron, income.centen), who, day, parameters, local))
+        for income in known.incomes_of(earner.inwoner_id)
+        if income.centen
+    ]
+
+
+def _judged(income: AnderInkomen, found: Beoordeeld) -> Beoordeeld:
+    """What counts in full is told once, whatever it is."""
+    return replace(found, reden=OTHER_INCOME) if income.bron in IN_FULL else found
 
 
 def _set_off(
@@ -242,7 +282,7 @@ def with_established(
     people = [(home.aanvrager, aanvrager)]
     if home.partner is not None and partner is not None:
         people.append((home.partner, partner))
-    told = [(_person(person, whose, known), whose) for person, whose in people]
+    told = [(_person(person, whose, known, home.datum), whose) for person, whose in people]
     said = [known.find(Toeslagpartner, whose) for _, whose in told]
     together = [fact.inhoud.is_partner for fact in said if fact is not None]
     assumed = len(told) > 1 and not any(person.gedetineerd for person, _ in told)
@@ -274,8 +314,66 @@ def with_supplements(
     return replace(home, geen_beroep_op_ouders=times) if times else home
 
 
-def _person(person: Persoon, whose: UUID, known: Vastgesteld) -> Persoon:
+def with_lower_norm(  # noqa: PLR0917 - the home, who lives in it, and where
+    home: Woonsituatie,
+    known: Vastgesteld,
+    aanvrager: UUID,
+    partner: UUID | None,
+    gemeente: str | None,
+    parameters: Parameters,
+) -> Woonsituatie:
+    """With the lower norm of the municipality where there are no housing costs, or somebody with a right just left school
+    (art. 27, 28). Raises NietVastTeStellen where two go together.
+    """
+    housing = known.find(Woonkosten)
+    people = ((home.aanvrager, aanvrager), (home.partner, partner))
+    ended = [
+        fact.inhoud.beeindigd_op
+        for person, whose in people
+        if person is not None and whose is not None
+        if (fact := known.find(Schoolverlater, whose)) is not None
+        if not grounds_of(person, home.datum, parameters)
+    ]
+    code = find_lowering(
+        home,
+        parameters,
+        zonder_woonkosten=housing is not None and not housing.inhoud.heeft,
+        studies_ended=ended,
+    )
+    return replace(home, verlaging=Verlaging(code, gemeente)) if code is not None else home
+
+
+def count_gifts(known: Vastgesteld, parameters: Parameters) -> Meegeteld | None:
+    """What counts of the gifts of this calendar year as income of a month; what nobody weighed counts in no month.
+
+    None where none are known.
+    """
+    found = _gifts(known)
+    if found is None:
+        return None
+    told = judge_gifts(found.bedrag, found.telt_mee or 0, known.datum, parameters)
+    return Meegeteld(told.telt_mee, told.telt_mee, (told.reden,))
+
+
+def check_gifts(known: Vastgesteld, parameters: Parameters) -> None:
+    """Raises NietVastTeStellen where the college has to weigh gifts above the limit first (art. 31 lid 2 onder s)."""
+    found = _gifts(known)
+    if found is not None:
+        judge_gifts(found.bedrag, found.telt_mee, known.datum, parameters)
+
+
+def _gifts(known: Vastgesteld) -> Giften | None:
+    """Those of the calendar year; a new one begins with none."""
+    found = known.find(Giften)
+    return found.inhoud if found is not None and found.vanaf.year == known.datum.year else None
+
+
+def _person(person: Persoon, whose: UUID, known: Vastgesteld, day: date) -> Persoon:
     own, education = known.find(EigenRecht, whose), known.find(Onderwijs, whose)
+    abroad = known.find(VerblijfBuitenland, whose)
+    if abroad is not None:
+        days = abroad.inhoud.days_on(abroad.vanaf, day)
+        person = replace(person, dagen_buitenland=days)
     if own is not None and not own.inhoud.heeft_recht:
         person = replace(person, heeft_recht=False, zonder_recht_door=own.inhoud.artikel)
     if education is not None and education.inhoud.met_wsf:
@@ -291,11 +389,16 @@ def _exemption(
     parameters: Parameters,
 ) -> Vrijlating:
     """In the month of the household."""
+    worker = worker_in(facts, earner, stand)
+    return find_vrijlating(worker, used, facts.regime, stand.home.datum, parameters)
+
+
+def worker_in(facts: Vrijlatingsfeiten, earner: Verdiener, stand: Stand) -> Werkende:
+    """What the exemptions need to know of who earns, in a household."""
     home, care = stand.home, stand.vastgesteld.find(VolledigeZorg, earner.inwoner_id)
-    worker = worker_of(
+    return worker_of(
         facts,
         earner.geboortedatum,
         single_parent=care is not None and care.inhoud.heeft and home.partner is None,
         children=tuple(child.geboortedatum for child in home.kinderen),
     )
-    return find_vrijlating(worker, used, facts.regime, home.datum, parameters)

@@ -13,6 +13,7 @@ from services.income.findings.facts import Bron, Inhoud, Vaststelling
 from services.income.means import assets
 from services.income.means.rules import Vrijlatingsfeiten
 from services.income.means.schemas import Centen, GebruikteMaanden, Maandbedrag, Vrijlating
+from services.income.norms.exclusions import DAYS_IN_WEEK
 from services.income.norms.schemas import Datum
 from shared.http.schemas import RequestModel, WithoutBsn
 
@@ -99,7 +100,7 @@ class AnderInkomen(FeitOverPersoon):
     soort: Literal["ander-inkomen"]
     bron: Bron
     bedrag_centen: Maandbedrag = Field(
-        description="Netto per maand, zonder vrijlating. 0: het telt niet mee."
+        description="Netto per maand, zoals het binnenkomt; wat ervan meetelt volgt uit de bron. 0: het telt niet mee."
     )
 
     @property
@@ -172,6 +173,84 @@ class Vermogen(Feit):
         )
 
 
+class Woonkosten(Feit):
+    """Of het gezin woonkosten heeft, zoals huur of hypotheek (Pw art. 27). Zonder: die zijn er."""
+
+    soort: Literal["woonkosten"]
+    heeft: bool
+
+    @property
+    def inhoud(self) -> Inhoud:
+        return facts.Woonkosten(self.heeft)
+
+
+class Schoolverlater(FeitOverPersoon):
+    """Dat iemand net is gestopt met onderwijs (Pw art. 28): de norm is dan zes maanden lager, als de gemeente dat zo regelt."""
+
+    soort: Literal["schoolverlater"]
+    beeindigd_op: Datum = Field(description="De laatste dag van het onderwijs.")
+
+    @property
+    def inhoud(self) -> Inhoud:
+        return facts.Schoolverlater(self.beeindigd_op)
+
+
+class Giften(Feit):
+    """Wat het gezin in het kalenderjaar van de eerste dag aan giften en bespaarde kosten heeft gekregen (Pw art. 31 lid 2 m en s)."""
+
+    soort: Literal["giften"]
+    bedrag_centen: Centen = Field(description="Alles van dat kalenderjaar samen.")
+    telt_mee_centen: Maandbedrag | None = Field(
+        None,
+        description="Wat per maand meetelt van wat boven de grens van de wet komt; 0: niets. Leeg: niemand heeft het "
+        "beoordeeld. Tot de grens telt er niets mee.",
+    )
+
+    @property
+    def inhoud(self) -> Inhoud:
+        return facts.Giften(self.bedrag_centen, self.telt_mee_centen)
+
+
+class VerblijfBuitenland(FeitOverPersoon):
+    """Dat iemand in het buitenland is, van de eerste dag tot `tot`, de dag van terugkomst (Pw art. 13 lid 1 onder e en lid 4)."""
+
+    soort: Literal["verblijf-buitenland"]
+    weken: Annotated[int, Field(ge=0, le=53)] = Field(
+        0,
+        description="Hele weken die deze persoon dit kalenderjaar al eerder in het buitenland was.",
+    )
+    dagen: Annotated[int, Field(ge=0, le=366)] = Field(0, description="En losse dagen.")
+
+    @property
+    def inhoud(self) -> Inhoud:
+        return facts.VerblijfBuitenland(self.weken * DAYS_IN_WEEK + self.dagen)
+
+
+Beurssoort = Literal[
+    "kale-huur",
+    "zorgpremie",
+    "kosten-kinderopvang",
+    "kinderopvangtoeslag",
+    "reiskosten",
+    "aflossing",
+    "lokale-regelingen",
+    "inkomen-huisgenoten",
+]
+"""The facts of the purse that are an amount of the household; a wage or a benefit is a fact of its own kind."""
+
+
+class BeursbedragVanGezin(Feit):
+    """Een bedrag waar de beurs van het gezin van afhangt en de bijstand niet. Per feit geldt er een tegelijk."""
+
+    soort: Literal["beursbedrag"]
+    feit: Beurssoort
+    bedrag_centen: Maandbedrag = Field(description="Per maand. 0: het is er niet.")
+
+    @property
+    def inhoud(self) -> Inhoud:
+        return facts.Beursbedrag(self.feit, self.bedrag_centen)
+
+
 NieuwFeit = Annotated[
     EigenRecht
     | OnderwijsMetWsf
@@ -181,7 +260,12 @@ NieuwFeit = Annotated[
     | Nettoloon
     | Vermogen
     | GeenBeroepOpOuders
-    | Toeslagpartner,
+    | Toeslagpartner
+    | Woonkosten
+    | Schoolverlater
+    | Giften
+    | VerblijfBuitenland
+    | BeursbedragVanGezin,
     Field(discriminator="soort"),
 ]
 
@@ -220,7 +304,7 @@ def shown(fact: Vaststelling) -> NieuwFeit:
     return told
 
 
-def _told(content: Inhoud) -> tuple[Any, dict[str, Any]]:  # noqa: PLR0911 - a line for each kind
+def _told(content: Inhoud) -> tuple[Any, dict[str, Any]]:  # noqa: C901, PLR0911, PLR0912 - a line for each kind
     match content:
         case facts.EigenRecht(entitled, article):
             return EigenRecht, {"heeft_recht": entitled, "artikel": article}
@@ -232,10 +316,21 @@ def _told(content: Inhoud) -> tuple[Any, dict[str, Any]]:  # noqa: PLR0911 - a l
             return AnderInkomen, {"bron": source, "bedrag_centen": cents}
         case facts.Nettoloon(cents):
             return Nettoloon, {"bedrag_centen": cents}
+        case facts.Beursbedrag(which, cents):
+            return BeursbedragVanGezin, {"feit": which, "bedrag_centen": cents}
         case facts.GeenBeroepOpOuders(holds):
             return GeenBeroepOpOuders, {"geldt": holds}
         case facts.Toeslagpartner(together):
             return Toeslagpartner, {"is_partner": together}
+        case facts.Woonkosten(has):
+            return Woonkosten, {"heeft": has}
+        case facts.Schoolverlater(last):
+            return Schoolverlater, {"beeindigd_op": last}
+        case facts.Giften(total, counts):
+            return Giften, {"bedrag_centen": total, "telt_mee_centen": counts}
+        case facts.VerblijfBuitenland(before):
+            weeks, days = divmod(before, DAYS_IN_WEEK)
+            return VerblijfBuitenland, {"weken": weeks, "dagen": days}
         case Vrijlatingsfeiten():
             return VrijlatingVanLoon, {"vrijlating": _exemption(content)}
         case assets.Vermogen(owns, owes, saved, home):
@@ -252,7 +347,7 @@ def _exemption(content: Vrijlatingsfeiten) -> Vrijlating:
         regime=content.regime,
         gebruikte_maanden=GebruikteMaanden.model_construct(**asdict(content.gebruikt)),
         medisch_urenbeperkt=content.medisch_urenbeperkt,
-        doelgroep_lks=content.doelgroep_lks,
+        loonkostensubsidie=content.loonkostensubsidie,
         uitbreiding_onmogelijk=content.uitbreiding_onmogelijk,
         verlengd_tot=content.verlengd_tot,
         nieuw_dienstverband=content.nieuw_dienstverband,

@@ -9,14 +9,19 @@ from typing import Any, Final
 
 from services.income.findings.facts import (
     AnderInkomen,
+    Beursbedrag,
     EigenRecht,
     Feitsoort,
     GeenBeroepOpOuders,
+    Giften,
     Inhoud,
     Nettoloon,
     Onderwijs,
+    Schoolverlater,
     Toeslagpartner,
+    VerblijfBuitenland,
     VolledigeZorg,
+    Woonkosten,
 )
 from services.income.means.assets import Vermogen
 from services.income.means.rules import Gebruikt, Vrijlatingsfeiten
@@ -27,7 +32,7 @@ FORM: Final = 1
 Kept = Mapping[str, Any]
 
 
-def to_stored(content: Inhoud) -> dict[str, Any]:
+def to_stored(content: Inhoud) -> dict[str, Any]:  # noqa: C901, PLR0911 - a line for each kind
     """What a fact says, as JSON of form `FORM`."""
     match content:
         case EigenRecht(entitled, article):
@@ -36,6 +41,8 @@ def to_stored(content: Inhoud) -> dict[str, Any]:
             return {"bron": source, "centen": cents}
         case Nettoloon(cents):
             return {"centen": cents}
+        case Beursbedrag(which, cents):
+            return {"feit": which, "centen": cents}
         case Vrijlatingsfeiten():
             return _exemption(content)
         case Vermogen(owns, owes, saved, home):
@@ -45,7 +52,19 @@ def to_stored(content: Inhoud) -> dict[str, Any]:
                 "spaargeldTijdensBijstand": saved,
                 "overwaardeWoning": home,
             }
-        case Onderwijs(so) | VolledigeZorg(so) | GeenBeroepOpOuders(so) | Toeslagpartner(so):
+        case Schoolverlater(last):
+            return {"beeindigdOp": last.isoformat()}
+        case Giften(total, counts):
+            return {"bedrag": total, "teltMee": counts}
+        case VerblijfBuitenland(before):
+            return {"eerder": before}
+        case (
+            Onderwijs(so)
+            | VolledigeZorg(so)
+            | GeenBeroepOpOuders(so)
+            | Toeslagpartner(so)
+            | Woonkosten(so)
+        ):
             return {"ja": so}
 
 
@@ -66,7 +85,7 @@ def _exemption(facts: Vrijlatingsfeiten) -> dict[str, Any]:
             "opnieuw": used.opnieuw,
         },
         "medischUrenbeperkt": facts.medisch_urenbeperkt,
-        "doelgroepLks": facts.doelgroep_lks,
+        "loonkostensubsidie": facts.loonkostensubsidie,
         "uitbreidingOnmogelijk": facts.uitbreiding_onmogelijk,
         "nieuwDienstverband": facts.nieuw_dienstverband,
         "draagtBij": facts.draagt_bij,
@@ -80,7 +99,7 @@ def _read_exemption(kept: Kept) -> Vrijlatingsfeiten:
         regime=kept["regime"],
         gebruikt=Gebruikt(**kept["gebruikt"]),
         medisch_urenbeperkt=kept["medischUrenbeperkt"],
-        doelgroep_lks=kept["doelgroepLks"],
+        loonkostensubsidie=kept["loonkostensubsidie"],
         uitbreiding_onmogelijk=kept["uitbreidingOnmogelijk"],
         nieuw_dienstverband=kept["nieuwDienstverband"],
         draagt_bij=kept["draagtBij"],
@@ -103,5 +122,10 @@ _FIRST: Final[Mapping[Feitsoort, Callable[[Kept], Inhoud]]] = {
     ),
     "geen-beroep-op-ouders": lambda kept: GeenBeroepOpOuders(kept["ja"]),
     "toeslagpartner": lambda kept: Toeslagpartner(kept["ja"]),
+    "woonkosten": lambda kept: Woonkosten(kept["ja"]),
+    "schoolverlater": lambda kept: Schoolverlater(date.fromisoformat(kept["beeindigdOp"])),
+    "giften": lambda kept: Giften(kept["bedrag"], kept["teltMee"]),
+    "verblijf-buitenland": lambda kept: VerblijfBuitenland(kept["eerder"]),
+    "beursbedrag": lambda kept: Beursbedrag(kept["feit"], kept["centen"]),
 }
 _READERS: Final[Mapping[int, Mapping[Feitsoort, Callable[[Kept], Inhoud]]]] = {1: _FIRST}

@@ -1,6 +1,5 @@
 """The form with which one fact is recorded: from what was typed to what the API takes, with faults beside their fields."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,19 +7,20 @@ from typing import Any, Final, get_args
 
 from pydantic import ValidationError
 
-from services.income.findings.facts import Vaststelling
+from services.income.findings.facts import SOORT_VAN, VAN_HET_GEZIN, Vaststelling
 from services.income.findings.schemas import NieuweVaststellingen, shown
 from services.income.inquiries.wording import FORMS, Formulier, Veld
+from services.income.means.rules import Regime
 from shared.errors import AppError, Fault
 from shared.events.income import Feitsoort
 from shared.http.faults import fault_of
 from shared.http.filled import PLAIN
+from shared.ui.dutch import cents_of
 
 FIRST: Final[Feitsoort] = "vrijlating"
-OF_HOUSEHOLD: Final[frozenset[Feitsoort]] = frozenset({"vermogen"})
+OF_HOUSEHOLD: Final = frozenset(SOORT_VAN[kind] for kind in VAN_HET_GEZIN)
 FACT: Final = "vaststellingen.0."
 _LONGEST: Final = 2_100
-_AMOUNT: Final = re.compile(r"(?P<euros>\d{1,3}(?:\.\d{3})+|\d{1,7})(?:,(?P<cents>\d{2}))?")
 _PLAIN: Final = {
     **PLAIN,
     "vermogen": "Dit kan niet meer zijn dan alle bezittingen samen.",
@@ -101,12 +101,13 @@ class Ingevuld:
         match asked.soort:
             case "bedrag":
                 cents = cents_of(text) if text else None
-                if cents is None and (text or self.soort != "vermogen"):
+                if cents is None and (text or not asked.mag_leeg):
                     self.fouten[asked.naam] = "Vul een bedrag in, als 1.250 of 1250,50."
                 return cents
-            case "maanden":
+            case "maanden" | "aantal":
                 if text and not (text.isascii() and text.isdigit() and len(text) <= 3):
-                    self.fouten[asked.naam] = "Vul een aantal maanden in, als 3."
+                    what = "een aantal maanden" if asked.soort == "maanden" else "een heel getal"
+                    self.fouten[asked.naam] = f"Vul {what} in, als 3."
                     return None
                 return int(text) if text else None
             case "keuze" if text in {"ja", "nee"}:
@@ -139,16 +140,9 @@ def filled_with(fact: Vaststelling, reason: str) -> Ingevuld:
     return Ingevuld(fact.soort, values)
 
 
-def empty(kind: Feitsoort, today: date, who: str) -> Ingevuld:
-    return Ingevuld(kind, {"vanaf": today.isoformat(), "wie": who})
-
-
-def cents_of(text: str) -> int | None:
-    """`1.250`, `1250` or `1250,50` as cents; None where it is not an amount."""
-    found = _AMOUNT.fullmatch(text.removeprefix("€").strip())
-    if found is None:
-        return None
-    return int(found["euros"].replace(".", "")) * 100 + int(found["cents"] or 0)
+def empty(kind: Feitsoort, today: date, who: str, regime: Regime | None = None) -> Ingevuld:
+    """`regime` is which exemptions the municipality applies, where it told."""
+    return Ingevuld(kind, {"vanaf": today.isoformat(), "wie": who, "regime": regime or ""})
 
 
 def _as_typed(asked: Veld, value: object) -> str:
@@ -156,6 +150,8 @@ def _as_typed(asked: Veld, value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "ja" if value else "nee"
+    if asked.soort == "aantal" and not value:
+        return ""
     if asked.soort == "bedrag" and isinstance(value, int):
         return f"{value // 100},{value % 100:02d}"
     return str(value)

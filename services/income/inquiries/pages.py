@@ -55,7 +55,9 @@ async def show_established(dossier_id: UUID, caller: Reader, desk: DeskDep) -> R
         filled = forms.filled_with(changing.fact, changing.reason)
     else:
         kind = forms.read({"soort": link.get("soort", "")}).soort
-        filled = forms.empty(kind, overview.today, link.get("wie") or _only(overview))
+        filled = forms.empty(
+            kind, overview.today, link.get("wie") or _only(overview), overview.regime
+        )
     asked = Asked(dossier_id, _back(link.get("terug", "")), is_done=link.get("gedaan") == "ja")
     return await _page(desk, caller, overview, filled, asked)
 

@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from services.income.findings.facts import GeenBeroepOpOuders, Toeslagpartner, Vaststelling
+from services.income.findings.facts import (
+    GeenBeroepOpOuders,
+    Schoolverlater,
+    Toeslagpartner,
+    Vaststelling,
+    VerblijfBuitenland,
+)
+from services.income.norms.lowering import just_left
 from services.income.norms.woonsituatie import Persoon, age_group
 from shared.errors import Fault
 from shared.events.household import WITH_THE_RIGHT, Huishouden, Lid
@@ -18,6 +25,7 @@ def faults_of(facts: Sequence[Vaststelling], household: Huishouden) -> tuple[Fau
         for name, code, reason in (
             *_of_person(fact, household),
             *_of_period(fact),
+            *_of_content(fact),
             *_of_others(fact, facts[:number]),
         )
     )
@@ -59,6 +67,23 @@ def _is_young(member: Lid, day: date) -> bool:
 def _of_period(fact: Vaststelling) -> Iterator[Wrong]:
     if fact.tot is not None and fact.tot < fact.vanaf:
         yield "tot", "periode", f"Het einde ligt voor het begin, {date_text(fact.vanaf)}."
+
+
+def _of_content(fact: Vaststelling) -> Iterator[Wrong]:
+    day = fact.vanaf
+    match fact.inhoud:
+        case Schoolverlater(last) if not just_left(last, day):
+            yield (
+                "beeindigdOp",
+                "periode",
+                f"Op {date_text(day)} is dat nog niet voorbij, of langer dan zes maanden geleden.",
+            )
+        case VerblijfBuitenland(before) if before > (day - day.replace(month=1, day=1)).days:
+            yield (
+                "dagen",
+                "periode",
+                f"Zo veel dagen zijn er in dat jaar nog niet voor {date_text(day)}.",
+            )
 
 
 def _of_others(fact: Vaststelling, before: Sequence[Vaststelling]) -> Iterator[Wrong]:

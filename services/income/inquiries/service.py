@@ -10,9 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.assessments import service as assessments
 from services.income.findings.facts import Vaststelling
+from services.income.findings.turning import turning_days
 from services.income.inquiries import repository
 from services.income.inquiries.repository import Recorded
 from services.income.inquiries.rules import faults_of
+from services.income.means.rules import Regime, chosen_regime
+from services.income.norms.loading import load_parameters
 from shared import clock, ids
 from shared.db.known_dossiers import Own, may_see
 from shared.errors import InvalidInput, NotFound
@@ -32,7 +35,7 @@ async def record(
     actor: str,
     own: Own,
 ) -> list[Recorded]:
-    """Record facts that begin on one day, and re-assess from it, and from the days on which one ends.
+    """Record facts that begin on one day, and re-assess from it, and from the days on which one ends or comes to mean another thing.
 
     Raises NotFound for another's dossier, InvalidInput where something does not fit the household; then nothing changes.
     """
@@ -56,7 +59,7 @@ async def record(
     first = recorded[0]
     await assessments.reassess_finding(tx, dossier_id, first.id, first.fact.vanaf)
     ends = {fact.tot for fact in facts if fact.tot is not None and fact.tot > fact.vanaf}
-    for day in sorted(ends):
+    for day in sorted(ends | turning_days(facts, load_parameters())):
         occasion_id = ids.derived_id(clock.start_of_day(day), first.id)
         await assessments.reassess_finding(tx, dossier_id, occasion_id, day)
     return recorded
@@ -89,6 +92,9 @@ class Overview:
     """In this dossier, superseded ones too."""
     standing: frozenset[Vaststelling]
     """What holds today, also what came along from another dossier."""
+
+    regime: Regime | None = None
+    """Which exemptions its municipality applies, where it told."""
 
     @property
     def people(self) -> set[UUID]:
@@ -133,7 +139,10 @@ async def look(connection: AsyncConnection, dossier_id: UUID, own: Own, today: d
         for fact in known.established_on(today).geldend
         if fact.inwoner_id is None or fact.inwoner_id in adults
     }
-    return Overview(today, municipality, tuple(adults), tuple(recorded), frozenset(standing))
+    regime = chosen_regime(load_parameters().of(municipality), today)
+    return Overview(
+        today, municipality, tuple(adults), tuple(recorded), frozenset(standing), regime
+    )
 
 
 async def list_recorded(

@@ -1,4 +1,4 @@
-"""Means that count in part: gifts, volunteer allowance, premiums (Participatiewet art. 31 lid 2 onder j, k and m), and the
+"""Means that count in part: gifts, volunteer allowance (Participatiewet art. 31 lid 2 onder k, m and s), and the
 income of a partner without right (art. 32 lid 3).
 """
 
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.income.norms.register import Parameter, Parameters
+from services.income.norms.register import NietVastTeStellen, Parameter, Parameters
 from shared import calendar
-from shared.events.income import Reden
+from shared.events.income import OntbrekendFeit, Reden
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +20,30 @@ class Beoordeeld:
     reden: Reden
 
 
-def judge_gifts(gifts: int, day: date, parameters: Parameters) -> Beoordeeld:
-    """Gifts and savings on costs of one calendar year (onder m); what is above is for the college to weigh (onder s)."""
+GIFTS_TO_WEIGH = Reden(
+    regel="giften",
+    artikel="Pw 31 lid 2 onder s",
+    tekst="Er zijn meer giften dan de grens voor een kalenderjaar. Wat daarvan meetelt, moet een medewerker vaststellen, en waarom.",
+)
+
+
+def judge_gifts(gifts: int, weighed: int | None, day: date, parameters: Parameters) -> Beoordeeld:
+    """Gifts and savings on costs of one calendar year (onder m), and of what is above the limit, what the college says that
+    counts per month (onder s). Raises NietVastTeStellen where it did not say.
+    """
     limit = parameters.on("GIFTEN_MAX", day)
-    return _upto(
-        gifts,
-        limit.centen,
-        limit,
-        "giften",
-        "Giften tot dit bedrag per kalenderjaar tellen niet mee.",
-    )
+    above = max(0, gifts - limit.centen)
+    if above and weighed is None:
+        raise NietVastTeStellen(
+            GIFTS_TO_WEIGH, (OntbrekendFeit(soort="giften", gever="medewerker"),)
+        )
+    counts = min(above, weighed or 0)
+    tekst = "Giften tot dit bedrag per kalenderjaar tellen niet mee."
+    if above:
+        tekst = "Giften tot dit bedrag per kalenderjaar tellen niet mee; van wat daarboven komt, telt mee wat is vastgesteld."
+    artikel = f"{limit.artikel} en s" if above else limit.artikel
+    reason = Reden(regel="giften", artikel=artikel, tekst=tekst, parameters=(limit.reference,))
+    return Beoordeeld(gifts - counts, counts, reason)
 
 
 def judge_volunteering(
@@ -47,23 +61,6 @@ def judge_volunteering(
         month,
         "vrijwilligersvergoeding",
         "Een vergoeding voor vrijwilligerswerk tot dit bedrag per maand en per jaar telt niet mee.",
-    )
-
-
-def judge_premiums(
-    premiums: Sequence[int], born: date, day: date, parameters: Parameters, *, lks: bool = False
-) -> Beoordeeld:
-    """Premiums for finding work in a calendar year, the first two (onder j); under 27 only with wage subsidy (lid 5)."""
-    if is_jongere(born, day, parameters) and not lks:
-        return _nothing(sum(premiums), "premie", "Pw 31 lid 2 onder j, lid 5")
-    times = parameters.on("PREMIE_KEREN", day).aantal
-    limit = parameters.on("PREMIE_MAX", day)
-    return _upto(
-        sum(premiums),
-        min(sum(premiums[:times]), limit.centen),
-        limit,
-        "premie",
-        "Een een- of tweemalige premie tot dit bedrag per kalenderjaar telt niet mee.",
     )
 
 

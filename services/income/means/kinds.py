@@ -1,6 +1,6 @@
 """What kinds of income count as means: in full, not at all, or in part (Participatiewet art. 31 to 33).
 
-Wages have exemptions of their own (rules.py); gifts, premiums and volunteer allowances go by the year (exempt.py).
+Wages have exemptions of their own (rules.py); gifts and volunteer allowances go by the year (exempt.py).
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from typing import Literal
 
 from services.income.means.exempt import Beoordeeld
 from services.income.norms.register import Parameter, Parameters
-from services.income.norms.woonsituatie import has_aow_age
 from shared import calendar
 from shared.events.income import Reden
 
@@ -17,15 +16,11 @@ Inkomenssoort = Literal[
     "uitkering",
     "alimentatie",
     "kinderalimentatie",
+    "pensioen",
+    "onderneming",
     "heffingskorting",
-    "kinderbijslag",
-    "toeslag",
-    "loon-kind",
     "jonggehandicaptenkorting",
     "ouderbijdrage",
-    "alleenverdieners",
-    "mantelzorg",
-    "pensioen",
     "wsf-mbo-thuis",
     "wsf-mbo-uit",
     "wsf-hoger-thuis",
@@ -34,6 +29,10 @@ Inkomenssoort = Literal[
     "wtos-uit",
     "kostganger",
     "onderhuurder",
+    "kinderbijslag",
+    "toeslag",
+    "alleenverdieners",
+    "anders",
 ]
 
 
@@ -50,10 +49,6 @@ class Ontvanger:
     """What matters of who receives it."""
 
     geboortedatum: date
-    partner_geboortedatum: date | None = None
-    """Of the spouse, where there is one."""
-    vrij_bij_partner: int = 0
-    """What was left out of the spouse's private pension already: the exempt amount is of both together."""
     verhoging_20_3: bool = False
     """The norm was raised because the parents do not contribute; what they do contribute was counted there."""
 
@@ -62,14 +57,16 @@ IN_FULL = {
     "uitkering": ("Pw 31, 32", "Een andere uitkering telt volledig mee."),
     "alimentatie": ("Pw 31, 32, 56", "Ontvangen partneralimentatie telt volledig mee."),
     "kinderalimentatie": ("Pw 31, 32, 56", "Ontvangen kinderalimentatie telt volledig mee."),
+    "pensioen": ("Pw 31, 32", "Voor de AOW-leeftijd telt een pensioen volledig mee."),
+    "onderneming": ("Pw 31, 32", "Winst uit een eigen bedrijf telt mee, zoals die is vastgesteld."),
     "heffingskorting": ("Pw 31 lid 1", "Een heffingskorting die wordt uitbetaald telt mee."),
+    "anders": ("Pw 31, 32", "Ander inkomen telt mee, zoals het is vastgesteld."),
 }
+"""Past the AOW age a part of a private pension is free (art. 33 lid 5), but bijstand is then the SVB's to give."""
 NOT_AT_ALL = {
     "kinderbijslag": ("Pw 31 lid 2 onder b", "Kinderbijslag telt niet mee."),
     "toeslag": ("Pw 31 lid 2 onder d", "Toeslagen en kindgebonden budget tellen niet mee."),
-    "loon-kind": ("Pw 31 lid 2 onder h", "Inkomen van een kind onder de 18 telt niet mee."),
     "alleenverdieners": ("Pw 31 lid 2 onder w", "Deze tegemoetkoming telt niet mee."),
-    "mantelzorg": ("Pw 33 lid 6", "Onbetaalde mantelzorg is geen betaald werk."),
 }
 BY_NORM = {
     "wsf-mbo-thuis": "WSF_NORM_MBO_THUIS",
@@ -97,15 +94,9 @@ def judge_income(
         return _at_norm(kind, cents, national.on(BY_NORM[kind], day))
     if kind in LOWER_COSTS:
         return _of_boarder(cents, local.on(LOWER_COSTS[kind], day))
-    return _by_person(income, who, day, national)
-
-
-def _by_person(income: Bate, who: Ontvanger, day: date, parameters: Parameters) -> Beoordeeld:
-    if income.soort == "pensioen":
-        return _pension(income.centen, who, day, parameters)
-    if income.soort == "jonggehandicaptenkorting":
-        return _young_disabled(income.centen, who, day, parameters)
-    return _of_parents(income.centen, who)
+    if kind == "jonggehandicaptenkorting":
+        return _young_disabled(cents, who, day, national)
+    return _of_parents(cents, who)
 
 
 def _at_norm(kind: str, cents: int, amount: Parameter) -> Beoordeeld:
@@ -127,21 +118,6 @@ def _of_boarder(cents: int, share: Parameter) -> Beoordeeld:
         parameters=(share.reference,),
     )
     return Beoordeeld(cents - counted, counted, reason)
-
-
-def _pension(cents: int, who: Ontvanger, day: date, parameters: Parameters) -> Beoordeeld:
-    """From the AOW age, of a couple of either, a small part of private pensions is left out of account (art. 33 lid 5)."""
-    births = [born for born in (who.geboortedatum, who.partner_geboortedatum) if born is not None]
-    if not any(has_aow_age(born, day) for born in births):
-        return _counts(cents, "Pw 31, 32", "Voor de AOW-leeftijd telt een pensioen volledig mee.")
-    is_alone = who.partner_geboortedatum is None
-    exempt = parameters.on("PENSIOEN_ALLEEN" if is_alone else "PENSIOEN_GEHUWD", day)
-    free = min(cents, max(0, exempt.centen - who.vrij_bij_partner))
-    text = "Vanaf de AOW-leeftijd telt een klein deel van een particulier pensioen niet mee."
-    reason = Reden(
-        regel="inkomen-soort", artikel="Pw 33 lid 5", tekst=text, parameters=(exempt.reference,)
-    )
-    return Beoordeeld(free, cents - free, reason)
 
 
 def _young_disabled(cents: int, who: Ontvanger, day: date, parameters: Parameters) -> Beoordeeld:

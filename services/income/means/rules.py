@@ -3,13 +3,14 @@
 Pure: facts about the person, the months already used and the dated parameters in. What a month comes to is in month.py.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from services.income.norms.money import part_of
-from services.income.norms.register import NietVastTeStellen, Parameters
+from services.income.norms.register import Parameters
 from services.income.norms.woonsituatie import has_aow_age
 from shared import calendar
 from shared.events.income import Reden
@@ -35,7 +36,8 @@ class Werkende:
     kinderen: tuple[date, ...] = ()
     """Dates of birth."""
     medisch_urenbeperkt: bool = False
-    doelgroep_lks: bool = False
+    loonkostensubsidie: bool = False
+    """The wage is of a job with loonkostensubsidie (art. 10d); to be in the target group alone is not enough."""
     uitbreiding_onmogelijk: bool = False
     """The college finds that more hours are not possible (art. 31 lid 2 onder aa, 34a lid 2)."""
     verlengd_tot: date | None = None
@@ -70,7 +72,7 @@ class Vrijlatingsfeiten:
     regime: Regime
     gebruikt: Gebruikt = UNUSED
     medisch_urenbeperkt: bool = False
-    doelgroep_lks: bool = False
+    loonkostensubsidie: bool = False
     uitbreiding_onmogelijk: bool = False
     nieuw_dienstverband: bool = False
     draagt_bij: bool = True
@@ -86,7 +88,7 @@ def worker_of(
         alleenstaande_ouder=single_parent,
         kinderen=children,
         medisch_urenbeperkt=facts.medisch_urenbeperkt,
-        doelgroep_lks=facts.doelgroep_lks,
+        loonkostensubsidie=facts.loonkostensubsidie,
         uitbreiding_onmogelijk=facts.uitbreiding_onmogelijk,
         verlengd_tot=facts.verlengd_tot,
         nieuw_dienstverband=facts.nieuw_dienstverband,
@@ -106,6 +108,7 @@ class Vrijlating:
 
 
 NONE = Vrijlating("geen")
+_NO_PART = Fraction(0)
 N = Vrijlating("n", "Pw 31 lid 2 onder n", "VR_N_PCT", "VR_N_MAX")
 R = Vrijlating("r", "Pw 31 lid 2 onder r", "VR_R_PCT", "VR_R_MAX")
 Y = Vrijlating("y", "Pw 31 lid 2 onder y", "VR_Y_PCT", "VR_Y_MAX")
@@ -118,23 +121,10 @@ UNIFORM_LONGER = Vrijlating("34a2", "Pw 34a lid 2", "VR_34A_PCT")
 UNIFORM_AGAIN = Vrijlating("34a3", "Pw 34a lid 3", "VR_34A_PCT")
 
 
-def regime_on(
-    starts: Sequence[tuple[date, Regime]], day: date, local: Parameters | None = None
-) -> Regime:
-    """The regime of a person on a day: the last that began, or else the one of the municipality, where that is known."""
-    begun = [start for start in starts if start[0] <= day]
-    chosen = local.find("VRIJLATING_REGIME", day) if local and not begun else None
-    if chosen is not None and chosen.keuze in REGIMES:
-        return REGIMES[chosen.keuze]
-    if not begun:
-        raise NietVastTeStellen(
-            Reden(
-                regel="vrijlatingsregime",
-                artikel="Pw 31 lid 2, 34a",
-                tekst=f"Voor {day.isoformat()} is niet vastgelegd welke vrijlatingen voor deze persoon gelden.",
-            )
-        )
-    return max(begun)[1]
+def chosen_regime(local: Parameters, day: date) -> Regime | None:
+    """Which exemptions the municipality applies to who works on a day; None where it did not tell."""
+    chosen = local.find("VRIJLATING_REGIME", day)
+    return REGIMES.get(chosen.keuze) if chosen is not None else None
 
 
 def find_vrijlating(
@@ -147,7 +137,7 @@ def find_vrijlating(
         return N
     if person.medisch_urenbeperkt:
         return Y
-    if person.doelgroep_lks:
+    if person.loonkostensubsidie:
         if used.z < parameters.on("VR_Z_MAANDEN", day).maanden:
             return Z
         if person.uitbreiding_onmogelijk:
@@ -159,25 +149,31 @@ def exempt_part(
     earned: int, exemption: Vrijlating, day: date, parameters: Parameters
 ) -> tuple[int, Reden]:
     """What of a net wage is left out of account."""
+    part, most, reason = _exemption_on(exemption, day, parameters)
+    exempt = part_of(earned, part)
+    return exempt if most is None else min(exempt, most), reason
+
+
+@lru_cache(maxsize=4_096)
+def _exemption_on(
+    exemption: Vrijlating, day: date, parameters: Parameters
+) -> tuple[Fraction, int | None, Reden]:
+    """The part and the maximum in cents, and what an explanation says of them: the same for everybody on a day."""
     if exemption.deel is None:
-        return 0, Reden(
-            regel="vrijlating",
-            artikel=exemption.artikel,
-            tekst="Er geldt geen vrijlating; het loon telt volledig mee.",
-        )
-    part = parameters.on(exemption.deel, day)
-    exempt = part_of(earned, part.deel)
-    applied = [part]
+        text = "Er geldt geen vrijlating; het loon telt volledig mee."
+        return _NO_PART, None, Reden(regel="vrijlating", artikel=exemption.artikel, tekst=text)
+    applied = [parameters.on(exemption.deel, day)]
+    part, most = applied[0], None
     if exemption.maximum is not None:
-        most = parameters.on(exemption.maximum, day)
-        exempt = min(exempt, most.centen)
-        applied.append(most)
-    return exempt, Reden(
+        applied.append(parameters.on(exemption.maximum, day))
+        most = applied[1].centen
+    reason = Reden(
         regel="vrijlating",
         artikel=exemption.artikel,
         tekst=f"Van het loon telt een deel niet mee: {part.omschrijving}.",
         parameters=tuple(parameter.reference for parameter in applied),
     )
+    return part.deel, most, reason
 
 
 def _n_applies(person: Werkende, used: Gebruikt, day: date, parameters: Parameters) -> bool:

@@ -29,7 +29,10 @@ class Vrijlating(RequestModel):
     regime: Regime
     gebruikte_maanden: GebruikteMaanden = Field(default_factory=GebruikteMaanden)
     medisch_urenbeperkt: bool = False
-    doelgroep_lks: bool = Field(False, description="Doelgroep loonkostensubsidie.")
+    loonkostensubsidie: bool = Field(
+        False,
+        description="Het loon is van een baan met loonkostensubsidie (art. 10d); alleen tot de doelgroep horen is niet genoeg.",
+    )
     uitbreiding_onmogelijk: bool = False
     verlengd_tot: date | None = Field(
         None, description="Eerste dag na de verlenging van art. 34a lid 2; leeg: zonder einddatum."
@@ -43,7 +46,7 @@ class Vrijlating(RequestModel):
             regime=self.regime,
             gebruikt=Gebruikt(used.n, used.r, used.z, used.uniform, used.opnieuw),
             medisch_urenbeperkt=self.medisch_urenbeperkt,
-            doelgroep_lks=self.doelgroep_lks,
+            loonkostensubsidie=self.loonkostensubsidie,
             uitbreiding_onmogelijk=self.uitbreiding_onmogelijk,
             nieuw_dienstverband=self.nieuw_dienstverband,
             draagt_bij=self.draagt_bij,

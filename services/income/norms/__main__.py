@@ -19,6 +19,7 @@ from services.income.norms.loading import (
     FOLDER,
     load_local,
     load_local_parameters,
+    load_national,
     load_parameters,
     load_sources,
 )
@@ -89,7 +90,7 @@ def compare(old: Path, new: Path) -> None:
 
 def _registers(folder: Path) -> dict[str, Callable[[], Parameters]]:
     """What a folder holds: of the country, and of each municipality."""
-    found: dict[str, Callable[[], Parameters]] = {COUNTRY: partial(load_parameters, folder)}
+    found: dict[str, Callable[[], Parameters]] = {COUNTRY: partial(load_national, folder)}
     for gemeente in sorted(AGENCY_MUNICIPALITIES):
         found[MUNICIPALITIES[gemeente]] = partial(load_local, gemeente, folder)
     return found

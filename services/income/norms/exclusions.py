@@ -1,4 +1,9 @@
-"""Who has no right to bijstand of their own on a day (Participatiewet art. 13). Art. 16 (dire need) is a person's call."""
+"""Who has no right to bijstand of their own on a day (Participatiewet art. 11 and 13), as far as facts tell.
+
+Of art. 13 lid 1 onder b, c, d, g and h, and lid 2 onder b, c 2° and d, no fact tells: a person establishes that there is no right,
+with the article (`geen-recht`). So is lid 3, a sentence outside an institution, which is no exclusion. Art. 16 (dire need) is a
+person's call.
+"""
 
 from datetime import date
 from typing import Literal
@@ -7,6 +12,8 @@ from services.income.norms.register import Parameters
 from services.income.norms.woonsituatie import Persoon, age_group
 from shared import calendar
 from shared.events.income import Reden
+
+DAYS_IN_WEEK = 7
 
 Uitsluiting = Literal[
     "geen-recht",
@@ -48,7 +55,7 @@ def exclusion(person: Persoon, day: date, parameters: Parameters) -> Reden | Non
 
 
 def grounds_of(person: Persoon, day: date, parameters: Parameters) -> tuple[Uitsluiting, ...]:
-    """Every ground on which this person has no right on a day, in the order of art. 13."""
+    """Of the grounds that facts tell, those on which this person has no right on a day; in the order of art. 13."""
     ages = age_group(person, day)
     grounds: tuple[tuple[bool, Uitsluiting], ...] = (
         (not person.heeft_recht, "geen-recht"),
@@ -65,11 +72,12 @@ def grounds_of(person: Persoon, day: date, parameters: Parameters) -> tuple[Uits
 
 
 def _too_long_abroad(person: Persoon, day: date, parameters: Parameters) -> bool:
-    if person.weken_buitenland <= 0:
+    """The law speaks of weeks; a day more than these is longer."""
+    if person.dagen_buitenland <= 0:
         return False
     past_aow = age_group(person, day) == "aow"
     allowed = parameters.on("BUITENLAND_WEKEN_AOW" if past_aow else "BUITENLAND_WEKEN", day)
-    return person.weken_buitenland > allowed.weken
+    return person.dagen_buitenland > allowed.weken * DAYS_IN_WEEK
 
 
 def _is_jongere(person: Persoon, day: date, parameters: Parameters) -> bool:

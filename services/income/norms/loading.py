@@ -53,7 +53,15 @@ class Files:
 
 @cache
 def load_parameters(folder: Path = FOLDER) -> Parameters:
-    """All parameters of all regulations. Raises FaultyParameters with every fault, each with its file and line."""
+    """All parameters of all regulations, with what each municipality sets itself beside them. Raises FaultyParameters."""
+    places = sorted(AGENCY_MUNICIPALITIES)
+    told = [gemeente for gemeente in places if (folder / LOCAL.name / gemeente).is_dir()]
+    return load_national(folder).beside({place: load_local(place, folder) for place in told})
+
+
+@cache
+def load_national(folder: Path) -> Parameters:
+    """Those of the country alone. Raises FaultyParameters with every fault, each with its file and line."""
     return _load(Files(folder, folder / CODES, folder / SOURCES))
 
 

@@ -1,61 +1,31 @@
-"""What a municipality decides itself beside the norm: how a month is split, when it pays.
+"""What a municipality decides itself beside the norm: how a part of a month is counted (Participatiewet art. 45 lid 3)."""
 
-Each rule reads a local value of the day. A value that nobody told raises ParameterOntbreekt, a method that is not built
-NietVastTeStellen: never the method of another municipality.
-"""
-
-from calendar import monthrange
 from datetime import date
-from fractions import Fraction
 from typing import Literal
 
-from services.income.norms.money import half_up
 from services.income.norms.register import NietVastTeStellen, Parameter, Parameters
-from shared import calendar
 from shared.events.income import Reden
 
 Maandmethode = Literal["kalenderdagen", "dertigsten"]
 MONTH_METHODS: dict[int, Maandmethode] = {1: "kalenderdagen", 2: "dertigsten"}
-THIRTEEN_PERIODS = 1
-"""Of VIERWEKEN_OMREKENING: a year has 13 periods of four weeks and 12 months."""
 
 
 def month_method(local: Parameters, day: date) -> Maandmethode:
-    """How a part of a month is counted (art. 45 lid 3)."""
-    chosen = local.on("DEELMAAND_METHODE", day)
+    """As it chose; by calendar days where it did not tell (decision 0010). Raises NietVastTeStellen for a way that is not built."""
+    chosen = local.find("DEELMAAND_METHODE", day)
+    if chosen is None:
+        return "kalenderdagen"
     method = MONTH_METHODS.get(chosen.keuze)
     if method is None:
-        raise _not_built(chosen, "Pw 45 lid 3")
+        raise _not_built(chosen)
     return method
 
 
-def month_of_four_weeks(cents: int, local: Parameters, day: date) -> int:
-    """What a wage per four weeks is per month (art. 31 lid 4)."""
-    chosen = local.on("VIERWEKEN_OMREKENING", day)
-    if chosen.keuze != THIRTEEN_PERIODS:
-        raise _not_built(chosen, "Pw 31 lid 4")
-    return half_up(Fraction(cents * 13, 12))
-
-
-def payment_day(local: Parameters, month: date) -> date:
-    """The day in this month on which bijstand is paid; where that day is free, the working day before it (art. 45 lid 6)."""
-    wanted = local.on("BETAALDAG", month).dag
-    day = month.replace(day=min(wanted, monthrange(month.year, month.month)[1]))
-    while not calendar.is_working_day(day):
-        day = date.fromordinal(day.toordinal() - 1)
-    return day
-
-
-def month_of_holiday_allowance(local: Parameters, year: int) -> date:
-    """The first day of the month in which the vakantietoeslag is paid (art. 45 lid 1 says June; practice differs)."""
-    return date(year, local.on("VT_BETAALMAAND", date(year, 1, 1)).maanden, 1)
-
-
-def _not_built(chosen: Parameter, artikel: str) -> NietVastTeStellen:
+def _not_built(chosen: Parameter) -> NietVastTeStellen:
     text = (
         f"De gemeente koos {chosen.keuze} ({chosen.omschrijving}); die manier is hier niet gebouwd."
     )
     reason = Reden(
-        regel="lokale-keuze", artikel=artikel, tekst=text, parameters=(chosen.reference,)
+        regel="lokale-keuze", artikel="Pw 45 lid 3", tekst=text, parameters=(chosen.reference,)
     )
     return NietVastTeStellen(reason)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 from services.income.norms.money import half_up
@@ -47,6 +48,8 @@ class Deel:
 
 def pro_rata(segments: Sequence[Segment], method: Maandmethode) -> tuple[Deel, ...]:
     """Per segment the norm times its days over the days of the month, half up. Raises OnmogelijkePeriode."""
+    if len(segments) == 1 and _is_in_one_month(segments[0]):
+        return (_part(segments[0], method),)
     ordered = sorted(segments, key=lambda segment: segment.van)
     if any(segment.dagen < 1 for segment in ordered):
         raise OnmogelijkePeriode("een periode eindigt voor zij begint")
@@ -56,6 +59,11 @@ def pro_rata(segments: Sequence[Segment], method: Maandmethode) -> tuple[Deel, .
     if any(later.van <= earlier.tot_en_met for earlier, later in pairwise(ordered)):
         raise OnmogelijkePeriode("de perioden overlappen elkaar")
     return tuple(_part(segment, method) for segment in segments)
+
+
+def _is_in_one_month(segment: Segment) -> bool:
+    first, last = segment.van, segment.tot_en_met
+    return first.year == last.year and first.month == last.month and first <= last
 
 
 def _part(segment: Segment, method: Maandmethode) -> Deel:
@@ -75,4 +83,9 @@ def _thirtieths(day: date) -> int:
 
 
 def days_in_month(day: date) -> int:
-    return monthrange(day.year, day.month)[1]
+    return _days_in(day.year, day.month)
+
+
+@lru_cache(maxsize=2_048)
+def _days_in(year: int, month: int) -> int:
+    return monthrange(year, month)[1]

@@ -5,7 +5,7 @@ Picked by the day the right is about, never by today. What nobody knows is absen
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -160,7 +160,14 @@ class FaultyParameters(ValueError):
 class Parameters:
     """All parameters, checked for gaps and overlaps; immutable once made."""
 
-    def __init__(self, known: Iterable[Parameter], unknown: Iterable[UnknownPeriod] = ()) -> None:
+    def __init__(
+        self,
+        known: Iterable[Parameter],
+        unknown: Iterable[UnknownPeriod] = (),
+        local: "Mapping[str, Parameters] | None" = None,
+    ) -> None:
+        self.local: dict[str, Parameters] = dict(local or {})
+        """What each municipality sets itself."""
         self._known = tuple(
             sorted(known, key=lambda parameter: (parameter.code, parameter.geldig_vanaf))
         )
@@ -172,7 +179,10 @@ class Parameters:
         if faults:
             raise FaultyParameters(*faults)
         ends = {row.geldig_tot for row in rows if row.geldig_tot is not None}
-        self.change_days = tuple(sorted({row.geldig_vanaf for row in rows} | ends))
+        theirs = {day for own in self.local.values() for day in own.change_days}
+        self.change_days: tuple[date, ...] = tuple(
+            sorted({row.geldig_vanaf for row in rows} | ends | theirs)
+        )
         """The days from which some value is another one, or no longer known."""
         self.rows = tuple(rows)
         self._row_of = {row.code: row for row in rows}
@@ -195,11 +205,20 @@ class Parameters:
         if not begun:
             return None
         latest = self._versions[code][begun - 1]
-        return latest if latest.is_valid_on(day) else None
+        end = latest.geldig_tot
+        return latest if end is None or day < end else None
 
     def changed(self, change: Callable[[Parameter], Parameter]) -> "Parameters":
         """Other parameters, for a what-if: each as `change` makes it."""
-        return Parameters(map(change, self._known), self._unknown)
+        return Parameters(map(change, self._known), self._unknown, self.local)
+
+    def beside(self, local: "Mapping[str, Parameters]") -> "Parameters":
+        """The same, with what each municipality sets itself."""
+        return Parameters(self._known, self._unknown, local)
+
+    def of(self, gemeente: str | None) -> "Parameters":
+        """What a municipality sets itself; of one that is not ours nothing is known."""
+        return self.local.get(gemeente or "", NOTHING_LOCAL)
 
     def valid_on(self, day: date) -> tuple[Parameter, ...]:
         """Every parameter valid on a day, by code."""
@@ -249,3 +268,6 @@ def faults_of(periods: Iterable[Row]) -> Iterator[tuple[Row, str]]:
         else:
             fault = f"gat bij {later.geldig_vanaf}: de vorige rij geldt tot {end}"
         yield later, f"{later.code}: {fault}"
+
+
+NOTHING_LOCAL = Parameters(())

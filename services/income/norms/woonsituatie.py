@@ -19,6 +19,7 @@ from shared.events.income import Reden
 
 Leeftijdsgroep = Literal["onder-18", "18-20", "21-aow", "aow"]
 Relatie = Literal["geen", "graad1", "graad2", "graad3"]
+Verlagingscode = Literal["WOONKOSTEN_PCT", "SCHOOLVERLATER_PCT"]
 Onderwijs = Literal["wsf", "wtos4", "bbl", "buitenland", "overig"]
 
 ROLES: tuple[Rol, ...] = get_args(Rol)
@@ -77,8 +78,16 @@ class Persoon:
     gedetineerd: bool = False
     onderwijs_met_wsf: bool = False
     """State-funded education that gives a claim to Wsf or WTOS (art. 13 lid 2 onder c)."""
-    weken_buitenland: int = 0
-    """Weeks spent abroad this calendar year, or in a row."""
+    dagen_buitenland: int = 0
+    """Days spent abroad this calendar year, or in a row, where somebody is abroad on the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verlaging:
+    """A lower norm (art. 27, 28): which local percentage of the couple's norm goes off, and of which municipality."""
+
+    code: Verlagingscode
+    gemeente: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,7 @@ class Woonsituatie:
     """The applicant did not show how many live in the home (art. 53a lid 3)."""
     toeslagpartner: bool = False
     """Applicant and partner are each other's partner for toeslagen (art. 24a)."""
+    verlaging: Verlaging | None = None
 
 
 def woonsituatie_on(huishouden: Huishouden, day: date) -> Woonsituatie:

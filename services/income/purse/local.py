@@ -4,7 +4,7 @@ A limit is a part of the norm without kostendelers. Without the limit nobody can
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -33,11 +33,13 @@ class Minimabeeld:
     """Date of birth."""
     huishouden: Huishoudtype
     norm: int
-    """Without kostendelers, as it would be for this household alone; 0 without a right."""
+    """Without kostendelers, as it would be for this household alone if it had a right; 0 where the law has no such norm."""
     inkomen: int
     """What counts: bijstand, net wage without its exempt part, other benefits. No toeslagen, no child benefit."""
     kinderen: tuple[date, ...] = ()
     werkt: bool = False
+    recht_op_bijstand: bool = True
+    """False where the law excludes somebody, or there are too many assets: these schemes may be closed too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,26 @@ def local_claims(
     """What this household may ask its municipality for; `local` is None where nobody told which one it is."""
     if not who.norm:
         return
+    for found in _all(who, national, local):
+        yield found if who.recht_op_bijstand else _without_bijstand(found)
+
+
+def _all(who: Minimabeeld, national: Parameters, local: Parameters | None) -> Iterator[Aanspraak]:
     yield from _special_assistance(who, national, local)
     yield from _premium(who, national, local)
     for rule in _rules(who):
         found = _judge(rule, who, local)
         if found is not None:
             yield found
+
+
+def _without_bijstand(found: Aanspraak) -> Aanspraak:
+    """The income is low enough; whether the law or the assets close this scheme too, is not known here."""
+    text = (
+        f"{found.reden.tekst} Er is geen recht op bijstand; of dit dan wel kan, is hier onbekend."
+    )
+    reason = found.reden.model_copy(update={"tekst": text})
+    return replace(found, reden=reason, onbekend=True)
 
 
 def _rules(who: Minimabeeld) -> Iterator[Regel]:

@@ -3,34 +3,41 @@
 The parts are worked out by the rules of their own law; this only puts them together (agency algorithm 4.11).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
-from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from services.income.means.exempt import counted_of_partner_without_right
 from services.income.means.month import Persoonsinkomen, set_off
 from services.income.means.rules import NONE, Vrijlating
-from services.income.norms.money import half_up
+from services.income.norms.money import divided
 from services.income.norms.register import Parameters
-from services.income.purse.taxes import NettoLoon, netto_loon
+from services.income.purse.assumed_income import Grens, Ontvanger, bound_of
+from services.income.purse.taxes import NettoLoon, gross_benefit_of, gross_of, netto_loon
 from services.income.purse.wages import year_wage
 from services.income.toeslagen import kinderbijslag as akw
 from services.income.toeslagen.huurtoeslag import Huurder, Kind, huurtoeslag
 from services.income.toeslagen.kindgebonden_budget import Ouder, child_ages, kindgebonden_budget
 from services.income.toeslagen.outcome import MONTHS, Bedrag, in_euros
 from services.income.toeslagen.zorgtoeslag import Verzekerde, zorgtoeslag
-from shared.events.income import Reden
+from shared.events.income import Beursaanname, Reden
 
 
 @dataclass(frozen=True, slots=True)
 class Verdiener:
-    """Somebody's wage; gross per month without holiday allowance, in cents."""
+    """Somebody's wage per month, in cents. A pay slip tells net: what was told is kept, and only the other is derived."""
 
-    bruto_maand: int
+    bruto_maand: int | None = None
+    """Without holiday allowance; None where only net was told."""
     vrijlating: Vrijlating = NONE
     iack: bool = False
     pensioenpremie_jaar: int = 0
+    netto_maand: int | None = None
+    """Holiday allowance included; None where only gross was told."""
+    netto_afgeleid: bool = False
+    """That net wage was worked out of gross."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +64,10 @@ class Situatie:
     vermogen: int = 0
     andere_uitkering: int = 0
     """Net per month; counts in full."""
-    ander_jaarinkomen: int = 0
-    """What else counts as income of the year for toeslagen, such as the gross amount of that other benefit."""
+    ander_jaarinkomen: int | None = 0
+    """What else counts as income of the year for toeslagen, such as the gross amount of that other benefit; None where only
+    the net amount was told.
+    """
     kinderopvangtoeslag: int = 0
     lokale_regelingen_jaar: int = 0
     zonder_recht: Literal["aanvrager", "partner"] | None = None
@@ -67,6 +76,8 @@ class Situatie:
     """Then: the norm if both had a right."""
     kosten: int = 0
     """Per month: travel, child care, repayments."""
+    bijstand: int | None = None
+    """Where it was worked out already, before the combination credit; else it follows from the norm and what comes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,7 @@ class Besteedbaar:
     toetsingsinkomen: int
     lonen: tuple[NettoLoon, ...]
     redenen: tuple[Reden, ...]
+    aannames: tuple[Beursaanname, ...] = ()
 
     @property
     def bruto_maand(self) -> int:
@@ -119,10 +131,15 @@ class Besteedbaar:
 def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
     """Disposable income per component. Raises ParameterOntbreekt where an amount of the day is not known."""
     day = situatie.datum
-    wages = tuple(_net(earner, day, parameters) for earner in situatie.verdieners)
+    gross = tuple(gross_month(earner, day, parameters) for earner in situatie.verdieners)
+    wages = tuple(
+        _net(earner, month, day, parameters)
+        for earner, month in zip(situatie.verdieners, gross, strict=True)
+    )
     bijstand, exempt = _bijstand(situatie, wages, parameters)
-    income = toetsingsinkomen(bijstand.centen, wages, situatie.ander_jaarinkomen)
-    care = _zorgtoeslag(situatie, bijstand.centen, wages, parameters)
+    other = _other_income(situatie, bijstand.centen, parameters)
+    income = toetsingsinkomen(bijstand.centen, wages, other)
+    care = _zorgtoeslag(situatie, bijstand.centen, wages, other, parameters)
     rent, children = _by_household(situatie, income, parameters)
     quarter = akw.kinderbijslag(akw.first_of_quarter(day), situatie.kinderen, parameters)
     posten = Posten(
@@ -133,41 +150,94 @@ def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
         zorgtoeslag=care.centen,
         huurtoeslag=rent.centen,
         kgb=children.centen,
-        kinderbijslag=half_up(Fraction(quarter.centen, akw.QUARTER)),
+        kinderbijslag=divided(quarter.centen, akw.QUARTER),
         kinderopvangtoeslag=situatie.kinderopvangtoeslag,
-        lokale_regelingen=half_up(Fraction(situatie.lokale_regelingen_jaar, MONTHS)),
+        lokale_regelingen=divided(situatie.lokale_regelingen_jaar, MONTHS),
         kosten=-situatie.kosten,
     )
     outcomes = (bijstand, care, rent, children, quarter)
     steps = [step for wage in wages if wage.bruto_jaar for step in wage.redenen]
     steps += [step for outcome in outcomes for step in outcome.redenen]
-    gross = tuple(earner.bruto_maand for earner in situatie.verdieners)
-    return Besteedbaar(posten, exempt, gross, income, wages, tuple(steps))
+    bound = _bound(situatie, bijstand.centen, wages, parameters)
+    if bound is not None:
+        steps.append(bound.reden)
+    assumed = tuple(_assumed(situatie, posten, may_be_lower=bound is not None))
+    return Besteedbaar(posten, exempt, gross, income, wages, tuple(steps), assumed)
 
 
 def toetsingsinkomen(bijstand: int, wages: tuple[NettoLoon, ...], other: int) -> int:
     """The income of the year that toeslagen look at: of a wage what is taxed, so less the pension premium.
 
-    With bijstand it is taken to be below every threshold: what the municipality pays in tax on top of bijstand follows
-    from tax tables that are not here, and bijstand with it stays under them.
+    With bijstand it is taken to be below every threshold, as it is with bijstand alone. With a wage beside it that may be
+    too low: how much, at most, is in assumed_income.py.
     """
     return 0 if bijstand else sum(wage.netto_jaar + wage.belasting for wage in wages) + other
 
 
-def _net(earner: Verdiener, day: date, parameters: Parameters) -> NettoLoon:
-    return netto_loon(
+def _other_income(situatie: Situatie, bijstand: int, parameters: Parameters) -> int:
+    """Of the year, gross; with bijstand nobody looks at it."""
+    if situatie.ander_jaarinkomen is not None or bijstand:
+        return situatie.ander_jaarinkomen or 0
+    return gross_benefit_of(situatie.andere_uitkering, situatie.datum, parameters)
+
+
+def gross_month(earner: Verdiener, day: date, parameters: Parameters) -> int:
+    """Per month, as told or as the net wage asks."""
+    if earner.bruto_maand is not None:
+        return earner.bruto_maand
+    return gross_of(earner.netto_maand or 0, day, parameters)
+
+
+@lru_cache(maxsize=8_192)
+def _net(earner: Verdiener, gross: int, day: date, parameters: Parameters) -> NettoLoon:
+    """By the gross wage; a net wage that was told stands in the place of what that comes to."""
+    found = netto_loon(
         day.year,
-        year_wage(earner.bruto_maand, day, parameters),
+        year_wage(gross, day, parameters),
         parameters,
         iack=earner.iack,
         pensioenpremie_jaar=earner.pensioenpremie_jaar,
     )
+    return found if earner.netto_maand is None else found.as_told(earner.netto_maand)
+
+
+def _bound(
+    situatie: Situatie, bijstand: int, wages: tuple[NettoLoon, ...], parameters: Parameters
+) -> Grens | None:
+    """How much lower toeslagen may be beside bijstand; nobody earns, and it is none."""
+    if not (bijstand and any(wage.bruto_jaar for wage in wages)):
+        return None
+    day, wealth, partner = situatie.datum, situatie.vermogen, situatie.toeslagpartner
+    births = situatie.geboortedatum, situatie.partner_geboortedatum
+    who = Ontvanger(
+        Verzekerde(day, 0, wealth, partner, *births),
+        tenant(situatie, 0),
+        Ouder(day, situatie.kinderen, 0, wealth, partner),
+    )
+    return bound_of(who, wages, bijstand, parameters)
+
+
+def _assumed(situatie: Situatie, posten: Posten, *, may_be_lower: bool) -> Iterator[Beursaanname]:
+    """What was derived, or taken to be so."""
+    for earner in situatie.verdieners:
+        if earner.netto_afgeleid or (earner.netto_maand is None and earner.bruto_maand):
+            yield "nettoloon-afgeleid"
+        if earner.bruto_maand is None and earner.netto_maand:
+            yield "brutoloon-afgeleid"
+    if situatie.ander_jaarinkomen is None and posten.andere_uitkering and not posten.bijstand:
+        yield "bruto-uitkering-afgeleid"
+    if may_be_lower:
+        yield "inkomen-onder-drempels"
+    if posten.iack:
+        yield "combinatiekorting"
 
 
 def _bijstand(
     situatie: Situatie, wages: tuple[NettoLoon, ...], parameters: Parameters
 ) -> tuple[Bedrag, int]:
     """Norm minus what counts (Pw art. 19, 31, 32): net wage less the exempt part, IACK and other benefits in full."""
+    if situatie.bijstand is not None:
+        return _after_credit(situatie.bijstand, sum(wage.iack_maand for wage in wages)), 0
     incomes = [
         Persoonsinkomen(situatie.datum, wage.netto_maand, wage.iack_maand, earner.vrijlating)
         for earner, wage in zip(situatie.verdieners, wages, strict=True)
@@ -189,6 +259,16 @@ def _bijstand(
         Reden(regel="bijstand", artikel="Pw 19 lid 2, 31, 32", tekst=text),
     )
     return Bedrag(found.bijstand, steps), left_out
+
+
+@lru_cache(maxsize=8_192)
+def _after_credit(bijstand: int, credit: int) -> Bedrag:
+    """What was worked out with everything else that comes in; the credit counts in full beside it (Pw art. 31 lid 1)."""
+    text = f"De bijstand is {in_euros(bijstand)}"
+    if credit:
+        text += f"; daar gaat {in_euros(credit)} combinatiekorting af"
+    step = Reden(regel="bijstand", artikel="Pw 19 lid 2, 31, 32", tekst=f"{text}.")
+    return Bedrag(max(0, bijstand - credit), (step,))
 
 
 def _beside_who_has_no_right(
@@ -218,24 +298,21 @@ def _no_bijstand(norm: int, own: int) -> Reden:
 
 
 def _zorgtoeslag(
-    situatie: Situatie, bijstand: int, wages: tuple[NettoLoon, ...], parameters: Parameters
+    situatie: Situatie,
+    bijstand: int,
+    wages: tuple[NettoLoon, ...],
+    other_income: int,
+    parameters: Parameters,
 ) -> Bedrag:
     """One for the household, or one for each of two who are no toeslagpartners, by one's own income."""
-    each = [(wage,) for wage in wages] if situatie.aparte_partner else [wages]
-    other = [situatie.ander_jaarinkomen, *(0 for _ in each[1:])]
+    if not situatie.aparte_partner:
+        income = toetsingsinkomen(bijstand, wages, other_income)
+        return zorgtoeslag(_insured(situatie, income, situatie.geboortedatum), parameters)
+    each = [(wage,) for wage in wages]
+    other = [other_income, *(0 for _ in each[1:])]
     births = (situatie.geboortedatum, situatie.partner_geboortedatum)[: len(each)]
     found = [
-        zorgtoeslag(
-            Verzekerde(
-                situatie.datum,
-                toetsingsinkomen(bijstand, own, extra),
-                situatie.vermogen,
-                situatie.toeslagpartner,
-                born,
-                situatie.partner_geboortedatum,
-            ),
-            parameters,
-        )
+        zorgtoeslag(_insured(situatie, toetsingsinkomen(bijstand, own, extra), born), parameters)
         for own, extra, born in zip(each, other, births, strict=True)
     ]
     return Bedrag(
@@ -244,20 +321,36 @@ def _zorgtoeslag(
     )
 
 
+def _insured(situatie: Situatie, income: int, born: date | None) -> Verzekerde:
+    return Verzekerde(
+        situatie.datum,
+        income,
+        situatie.vermogen,
+        situatie.toeslagpartner,
+        born,
+        situatie.partner_geboortedatum,
+    )
+
+
 def _by_household(situatie: Situatie, income: int, parameters: Parameters) -> tuple[Bedrag, Bedrag]:
     """Huurtoeslag, by all incomes in the home, and kindgebonden budget."""
-    day, partner, wealth = situatie.datum, situatie.toeslagpartner, situatie.vermogen
-    rent = Huurder(
-        datum=day,
+    wealth, partner = situatie.vermogen, situatie.toeslagpartner
+    parent = Ouder(situatie.datum, situatie.kinderen, income, wealth, partner)
+    rent = tenant(situatie, income)
+    return huurtoeslag(rent, parameters), kindgebonden_budget(parent, parameters)
+
+
+def tenant(situatie: Situatie, income: int) -> Huurder:
+    """The household as huurtoeslag looks at it, with its income of the year."""
+    return Huurder(
+        datum=situatie.datum,
         kale_huur=situatie.kale_huur,
         aantal_personen=situatie.aantal_personen,
         inkomen=income + situatie.inkomen_medebewoners,
-        vermogen=wealth,
-        toeslagpartner=partner,
+        vermogen=situatie.vermogen,
+        toeslagpartner=situatie.toeslagpartner,
         leeftijd_aanvrager=situatie.leeftijd_aanvrager,
-        heeft_kind=bool(child_ages(situatie.kinderen, day)),
+        heeft_kind=bool(child_ages(situatie.kinderen, situatie.datum)),
         kinderen_inkomen=situatie.kinderen_inkomen,
         geboortedatum=situatie.geboortedatum,
     )
-    parent = Ouder(day, situatie.kinderen, income, wealth, partner)
-    return huurtoeslag(rent, parameters), kindgebonden_budget(parent, parameters)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from services.income.norms.money import half_up
+from services.income.norms.money import half_up, part_of
 from services.income.norms.register import NietVastTeStellen, Parameters
 from services.income.toeslagen.outcome import MONTHS, Regeling, in_euros, in_percent
 from shared.events.income import Reden
@@ -44,7 +44,12 @@ def month_wage(hourly: int, hours_per_week: Fraction) -> int:
 
 def year_wage(month: int, datum: date, parameters: Parameters) -> int:
     """Twelve months and the holiday allowance over them, to the cent."""
-    return half_up(month * MONTHS * (1 + holiday_share(datum, parameters)))
+    return with_holiday(month, holiday_share(datum, parameters))
+
+
+def with_holiday(month: int, share: Fraction) -> int:
+    """A year's wage with this share of it as holiday allowance, to the cent."""
+    return part_of(month * MONTHS, 1 + share)
 
 
 def holiday_share(datum: date, parameters: Parameters) -> Fraction:

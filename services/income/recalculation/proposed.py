@@ -61,7 +61,7 @@ def with_proposed(
     kept = [cut for row in parameters.rows if (cut := _until(row, day, values)) is not None]
     known = [row for row in kept if isinstance(row, Parameter)]
     unknown = [row for row in kept if isinstance(row, UnknownPeriod)]
-    return Parameters([*known, *values.values()], unknown)
+    return Parameters([*known, *values.values()], unknown).beside(parameters.local)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,12 +140,6 @@ async def list_decisions(connection: AsyncConnection, dossier_id: UUID) -> list[
     return [_decision(row) for row in rows]
 
 
-async def find_decision(connection: AsyncConnection, identifier: UUID) -> Decision | None:
-    table = tables.decision
-    row = (await connection.execute(select(table).where(table.c.id == identifier))).one_or_none()
-    return _decision(row) if row else None
-
-
 async def count_resting_on(connection: AsyncConnection, life_event_ids: Collection[UUID]) -> int:
     """How many decisions were taken because of one of these."""
     table = tables.decision

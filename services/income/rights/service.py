@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import Parameters
-from services.income.rights import repository
+from services.income.rights import repository, suspension_repository
 from services.income.rights.rows import Decision, Recorded
 from services.income.rights.standing import Rechtsperiode, Staand, running
+from services.income.rights.suspension import Suspension
 from shared.events.envelope import Event
 from shared.events.income import RightChanged, RightEnded, RightStarted, Uitkeringsperiode
 from shared.messaging.transaction import Transaction
@@ -48,17 +50,18 @@ async def list_decisions(connection: AsyncConnection, dossier_id: UUID) -> list[
     return await repository.list_decisions(connection, dossier_id)
 
 
-async def find_decision(connection: AsyncConnection, identifier: UUID) -> Decision | None:
-    return await repository.find_decision(connection, identifier)
-
-
 async def count_resting_on(connection: AsyncConnection, life_event_ids: Collection[UUID]) -> int:
     """How many decisions were taken because of one of these life events."""
     return await repository.count_resting_on(connection, life_event_ids)
 
 
 async def write(tx: Transaction, decided: Sequence[Decided]) -> None:
-    """Keep decisions, one per dossier, with what they make of the right; publish what runs where that is otherwise."""
+    """Keep decisions, one per dossier, with what they make of the right; publish what runs where that is otherwise.
+
+    Raises ValueError for two rights at once.
+    """
+    for done in decided:
+        check_whole(done.after)
     await repository.store_decisions(tx.connection, [done.decision for done in decided])
     changed = {
         done.decision.dossier_id: (done.before, done.after)
@@ -66,36 +69,47 @@ async def write(tx: Transaction, decided: Sequence[Decided]) -> None:
         if done.before != done.after
     }
     await repository.replace_standing(tx.connection, changed, tx.now)
+    held = await suspension_repository.list_running(tx.connection, changed) if changed else {}
     parameters = load_parameters()
     for done in decided:
-        data = _published(done, tx.today, parameters)
-        if data is not None:
-            tx.emit(
-                done.decision.dossier_id,
-                data,
-                cause=done.cause,
-                correlation_id=done.correlation_id,
-            )
+        shown = _periods(done.after, tx.today, parameters)
+        if shown != _periods(done.before, tx.today, parameters):
+            _publish(tx, done, shown, held.get(done.decision.dossier_id))
 
 
-def _published(
-    done: Decided, today: date, parameters: Parameters
-) -> RightStarted | RightChanged | RightEnded | None:
+def check_whole(standing: Staand) -> None:
+    """Raises ValueError where two rights stand on one day."""
+    for period, following in pairwise(standing):
+        if period.tot is None or period.tot > following.van:
+            msg = f"two rights at once: one from {period.van}, and one from {following.van}"
+            raise ValueError(msg)
+
+
+def publish_held(tx: Transaction, done: Decided, held: Suspension | None) -> None:
+    """The right stays as it stands, and is held from now on, or is not any more."""
+    _publish(tx, done, _periods(done.after, tx.today, load_parameters()), held)
+
+
+def _publish(
+    tx: Transaction,
+    done: Decided,
+    shown: tuple[Uitkeringsperiode, ...],
+    held: Suspension | None,
+) -> None:
     before, after = running(done.before), running(done.after)
-    shown = _periods(done.after, today, parameters)
-    if shown == _periods(done.before, today, parameters):
-        return None
     kind: type[RightStarted | RightChanged | RightEnded] = RightChanged
     if len(after) > len(before) or (after and not before):
         kind = RightStarted
     elif not after or (before and _ends_earlier(after[-1][1], before[-1][1])):
         kind = RightEnded
-    return kind(
+    data = kind(
         besluit_id=done.decision.id,
         gemeente=done.decision.municipality,
         ingangsdatum=done.decision.starts_on,
         perioden=shown,
+        opgeschort=held.published() if held is not None else None,
     )
+    tx.emit(done.decision.dossier_id, data, cause=done.cause, correlation_id=done.correlation_id)
 
 
 def _ends_earlier(ends: date | None, ended: date | None) -> bool:

@@ -209,6 +209,14 @@ def kept(standing: Staand, changes: Iterable[Wijziging], decision_id: UUID) -> S
     return _in_order(periods)
 
 
+def ended_by_person(standing: Staand, day: date, decision_id: UUID, kind: Besluitsoort) -> Staand:
+    """What stands after somebody ended it from a day on: a period of nothing, so that the same facts do not bring it back."""
+    given = standing_on(standing, day)
+    filling = given.invulling if given is not None else None
+    period = Rechtsperiode(day, None, filling, decision_id, 0, kind)
+    return _in_order(_replaced(standing, day, None, period))
+
+
 def ended_elsewhere(
     standing: Staand, day: date, given: Invulling | None, decision_id: UUID
 ) -> Staand:

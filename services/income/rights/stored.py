@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from services.income.norms.rules import Grondslag, Onderdeel
+from services.income.norms.woonsituatie import Verlaging
 from services.income.rights.standing import Invulling, Wijziging
 from shared.events.income import Parameterverwijzing, Reden
 
@@ -24,6 +25,7 @@ def store_filling(filling: Invulling | None) -> dict[str, Any] | None:
         "plafond": ground.plafond,
         "zonderRecht": ground.zonder_recht,
         "ophoging": _store_part(ground.ophoging) if ground.ophoging else None,
+        "verlaging": _store_lowering(ground.verlaging) if ground.verlaging else None,
         "teltMee": filling.telt_mee,
     }
 
@@ -37,6 +39,7 @@ def read_filling(stored: Mapping[str, Any] | None) -> Invulling | None:
         stored["plafond"],
         zonder_recht=stored["zonderRecht"],
         ophoging=Onderdeel(**stored["ophoging"]) if stored["ophoging"] else None,
+        verlaging=Verlaging(**stored["verlaging"]) if stored["verlaging"] else None,
     )
     return Invulling(ground, stored["teltMee"])
 
@@ -80,6 +83,10 @@ def _store_part(part: Onderdeel) -> dict[str, Any]:
         "delers": part.delers,
         "wijze": part.wijze,
     }
+
+
+def _store_lowering(lowering: Verlaging) -> dict[str, Any]:
+    return {"code": lowering.code, "gemeente": lowering.gemeente}
 
 
 def _store_reason(reason: Reden) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
-from services.income.norms.register import Parameters
+from services.income.norms.register import MILLIPERCENT, Parameters
 from services.income.toeslagen.outcome import (
+    EURO,
     MONTHS,
     Bedrag,
     Regeling,
@@ -17,6 +19,8 @@ from shared import calendar
 from shared.events.income import Reden
 
 MANY = 3
+_EURO = EURO * MILLIPERCENT * MONTHS
+"""Of `Huurlijn`, whose whole numbers are thousandths of a percent of a twelfth of a cent."""
 CHILD_UNTIL = 23
 """From this age on 1 January all of an own child's income counts (Wht art. 2, Awir art. 7)."""
 
@@ -72,6 +76,69 @@ def huurtoeslag(wie: Huurder, parameters: Parameters) -> Bedrag:
     return Bedrag(whole_euros(gross - less), (parts, reduction))
 
 
+@dataclass(frozen=True, slots=True)
+class Huurlijn:
+    """Huurtoeslag of one household by its rent alone, for who asks it for many rents: nothing but whole numbers.
+
+    It goes up with the rent, a euro at a time, and bends where another part of the rent is paid in another share.
+    """
+
+    delen: tuple[tuple[int, int, int], ...]
+    """From which rent in cents up to which other one a part is paid, and its share in thousandths of a percent."""
+    minder: int
+    """What the income can bear, in cents a month of that scale and a twelfth of it."""
+
+    def at(self, rent: int) -> int:
+        """In cents per month."""
+        paid = 0
+        for start, end, share in self.delen:
+            if rent <= start:
+                break
+            paid += share * (min(rent, end) - start)
+        return max(0, (paid * MONTHS - self.minder) // _EURO) * EURO
+
+    def turns(self, low: int, high: int) -> tuple[int, ...]:
+        """The rents between two at which the toeslag has just gone up, in order."""
+        first, last = self.at(low) // EURO, self.at(high) // EURO
+        return tuple(self._rent_of(euros) for euros in range(first + 1, last + 1))
+
+    def _rent_of(self, euros: int) -> int:
+        """The lowest rent at which there are so many."""
+        left = -(-(euros * _EURO + self.minder) // MONTHS)
+        for start, end, share in self.delen:
+            if left <= share * (end - start):
+                return start - (-left // share)
+            left -= share * (end - start)
+        raise ValueError(euros)
+
+
+def rent_line(wie: Huurder, parameters: Parameters) -> Huurlijn:
+    """The rent of `wie` itself is not looked at."""
+    wet = Regeling(parameters, wie.datum)
+    limit = wet.cents("HT_VERMOGEN") * (2 if wie.toeslagpartner else 1)
+    if wie.vermogen > limit:
+        return Huurlijn((), 0)
+    highest = _counted(wie, wet.cents("HT_MAXIMUM_HUUR"), wet)
+    share, size = wet.share(_by_size(wie)[1]), min(wie.aantal_personen, MANY)
+    less = share.numerator * _above(wie, wet) * MILLIPERCENT // share.denominator
+    return Huurlijn(_parts(size, highest, wet), less)
+
+
+@lru_cache(maxsize=256)
+def _parts(persons: int, highest: int, wet: Regeling) -> tuple[tuple[int, int, int], ...]:
+    """The parts of `Huurlijn` up to the highest rent that counts."""
+    own = "HT_BASISHUUR_1" if persons == 1 else "HT_BASISHUUR_2"
+    capping = "HT_AFTOPPING_3" if persons >= MANY else "HT_AFTOPPING_2"
+    starts = [wet.cents(code) for code in (own, "HT_KWALITEITSKORTING", capping)]
+    ends = [*starts[1:], highest]
+    shares = ("HT_PCT_KWALITEIT", "HT_PCT_AFTOPPING", "HT_PCT_MAXIMUM")
+    return tuple(
+        (start, min(end, highest), int(wet.share(code) * MILLIPERCENT))
+        for start, end, code in zip(starts, ends, shares, strict=True)
+        if start < highest
+    )
+
+
 def _subsidy(wie: Huurder, wet: Regeling) -> tuple[Fraction, Reden]:
     """What the state pays of each part of the rent (art. 21 lid 1)."""
     own = "HT_BASISHUUR_1" if wie.aantal_personen == 1 else "HT_BASISHUUR_2"
@@ -96,28 +163,51 @@ def _subsidy(wie: Huurder, wet: Regeling) -> tuple[Fraction, Reden]:
 
 def _counted_rent(wie: Huurder, wet: Regeling) -> int:
     """Who is under 21 without a child or a handicap gets no more than the part up to the first limit."""
+    return _counted(wie, wie.kale_huur, wet)
+
+
+def _counted(wie: Huurder, rent: int, wet: Regeling) -> int:
     age = wie.leeftijd
     full = wie.heeft_kind or wie.handicap
     if age is None or full or age >= wet.months("HT_LEEFTIJD") // MONTHS:
-        return wie.kale_huur
-    return min(wie.kale_huur, wet.cents("HT_KWALITEITSKORTING"))
+        return rent
+    return min(rent, wet.cents("HT_KWALITEITSKORTING"))
 
 
 def _reduction(wie: Huurder, wet: Regeling) -> tuple[Fraction, Reden]:
     """What the income above the minimum can bear itself (art. 21 lid 2)."""
-    size = "1" if wie.aantal_personen == 1 else "2"
-    codes = (f"HT_IJKPUNT_{size}", f"HT_AFBOUW_{size}")
-    young = [child.inkomen for child in wie.kinderen_inkomen if _is_young(child, wie.datum)]
-    grown = [child.inkomen for child in wie.kinderen_inkomen if not _is_young(child, wie.datum)]
-    children = sum(grown) + sum(max(0, cents - wet.cents("HT_KIND_VRIJ")) for cents in young)
-    above = max(0, wie.inkomen + children - wet.cents(codes[0]))
-    less = wet.share(codes[1]) * above / MONTHS
+    codes = _by_size(wie)
+    above, less = _less(wie, wet)
     text = (
         f"Van het inkomen boven {in_euros(wet.cents(codes[0]))} per jaar ({in_euros(above)}) gaat "
         f"{in_percent(wet.share(codes[1]))} van de toeslag af: {in_euros(less)} per maand. Naar beneden afgerond op hele euro's."
     )
-    exempt = ("HT_KIND_VRIJ",) if young else ()
+    has_young = any(_is_young(child, wie.datum) for child in wie.kinderen_inkomen)
+    exempt = ("HT_KIND_VRIJ",) if has_young else ()
     return less, wet.reason("huurtoeslag", "Wht 17, 21 lid 2", text, *codes, *exempt)
+
+
+def _by_size(wie: Huurder) -> tuple[str, str]:
+    size = "1" if wie.aantal_personen == 1 else "2"
+    return f"HT_IJKPUNT_{size}", f"HT_AFBOUW_{size}"
+
+
+def _less(wie: Huurder, wet: Regeling) -> tuple[int, Fraction]:
+    """The income of the year above the minimum, and what it takes off per month; cents."""
+    above = _above(wie, wet)
+    return above, wet.share(_by_size(wie)[1]) * above / MONTHS
+
+
+def _above(wie: Huurder, wet: Regeling) -> int:
+    """The income of the year above the minimum, in cents."""
+    minimum = wet.cents(_by_size(wie)[0])
+    if not wie.kinderen_inkomen:
+        return max(0, wie.inkomen - minimum)
+    young = [child.inkomen for child in wie.kinderen_inkomen if _is_young(child, wie.datum)]
+    grown = [child.inkomen for child in wie.kinderen_inkomen if not _is_young(child, wie.datum)]
+    exempt = wet.cents("HT_KIND_VRIJ") if young else 0
+    children = sum(grown) + sum(max(0, cents - exempt) for cents in young)
+    return max(0, wie.inkomen + children - minimum)
 
 
 def _is_young(child: Kind, day: date) -> bool:

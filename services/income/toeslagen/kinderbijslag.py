@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from services.income.norms.register import NietVastTeStellen, Parameters
 from services.income.toeslagen.outcome import Regeling, in_euros
@@ -39,7 +40,12 @@ def kinderbijslag(
             )
         )
     wet = Regeling(parameters, parameterdatum or peildatum)
-    codes = [_code(born, peildatum) for born in children]
+    return _of_codes(tuple(_code(born, peildatum) for born in children), wet)
+
+
+@lru_cache(maxsize=4_096)
+def _of_codes(codes: tuple[str | None, ...], wet: Regeling) -> Kinderbijslag:
+    """By the amount of each child."""
     per_child = tuple(wet.cents(code) if code else 0 for code in codes)
     return Kinderbijslag(sum(per_child), per_child, _reasons(codes, wet))
 

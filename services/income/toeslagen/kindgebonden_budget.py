@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from services.income.norms.register import Parameters
 from services.income.toeslagen.outcome import (
@@ -53,15 +54,25 @@ def kindgebonden_budget(wie: Ouder, parameters: Parameters) -> Bedrag:
             f"Het vermogen is hoger dan {in_euros(wet.cents(limit))}.",
             limit,
         )
-    gross, steps = _per_year(ages, wet, alone=not wie.toeslagpartner)
-    less, reduction = _reduction(wie, wet)
-    return Bedrag(whole_euros((gross - less) / MONTHS), (*steps, reduction))
+    return _amount(ages, wie.inkomen, wet, partner=wie.toeslagpartner)
 
 
 def child_ages(children: Sequence[date], day: date) -> tuple[int, ...]:
     """Ages of the children that count in this month: from the month after birth up to and with the month of turning 18."""
+    return _child_ages(tuple(children), day)
+
+
+@lru_cache(maxsize=8_192)
+def _child_ages(children: tuple[date, ...], day: date) -> tuple[int, ...]:
     ages = (age_before(day, born) for born in children)
     return tuple(age for age in ages if 0 <= age < ADULT)
+
+
+@lru_cache(maxsize=4_096)
+def _amount(ages: tuple[int, ...], income: int, wet: Regeling, *, partner: bool) -> Bedrag:
+    gross, steps = _per_year(ages, wet, alone=not partner)
+    less, reduction = _reduction(income, wet, partner=partner)
+    return Bedrag(whole_euros((gross - less) / MONTHS), (*steps, reduction))
 
 
 def _per_year(
@@ -91,9 +102,9 @@ def _per_year(
     return Fraction(sum(wet.cents(code) * number for code, number in counted)), steps
 
 
-def _reduction(wie: Ouder, wet: Regeling) -> tuple[Fraction, Reden]:
-    code = "KGB_DREMPEL_PARTNER" if wie.toeslagpartner else "KGB_DREMPEL_ALLEEN"
-    above = max(0, wie.inkomen - wet.cents(code))
+def _reduction(income: int, wet: Regeling, *, partner: bool) -> tuple[Fraction, Reden]:
+    code = "KGB_DREMPEL_PARTNER" if partner else "KGB_DREMPEL_ALLEEN"
+    above = max(0, income - wet.cents(code))
     less = wet.share("KGB_AFBOUW") * above
     text = (
         f"Van het inkomen boven {in_euros(wet.cents(code))} per jaar ({in_euros(above)}) gaat "

@@ -34,7 +34,7 @@ class Regeling:
     datum: date
 
     def cents(self, code: str) -> int:
-        return _valid(self.parameters, code, self.datum).centen
+        return cents_on(self.parameters, code, self.datum)
 
     def months(self, code: str) -> int:
         return _valid(self.parameters, code, self.datum).maanden
@@ -44,7 +44,11 @@ class Regeling:
 
     def share(self, code: str) -> Fraction:
         """A percentage as a fraction."""
-        return _valid(self.parameters, code, self.datum).deel
+        return _share_on(self.parameters, code, self.datum)
+
+    def millipercent(self, code: str) -> int:
+        """A percentage in thousandths of one, for arithmetic in whole numbers."""
+        return _millipercent_on(self.parameters, code, self.datum)
 
     def references(self, *codes: str) -> tuple[Parameterverwijzing, ...]:
         """How an explanation names these parameters."""
@@ -60,13 +64,34 @@ class Regeling:
 
     def nothing(self, regel: str, artikel: str, tekst: str, *codes: str) -> Bedrag:
         """No right, and why."""
-        return Bedrag(0, (self.reason(regel, artikel, tekst, *codes),))
+        return _nothing(self, regel, artikel, tekst, codes)
 
 
 @lru_cache(maxsize=8_192)
 def _valid(parameters: Parameters, code: str, day: date) -> Parameter:
     """One household asks for a hundred of them, and the next for the same."""
     return parameters.on(code, day)
+
+
+@lru_cache(maxsize=8_192)
+def cents_on(parameters: Parameters, code: str, day: date) -> int:
+    """An amount of a day in cents. Raises ParameterOntbreekt."""
+    return parameters.on(code, day).centen
+
+
+@lru_cache(maxsize=8_192)
+def _share_on(parameters: Parameters, code: str, day: date) -> Fraction:
+    return parameters.on(code, day).deel
+
+
+@lru_cache(maxsize=8_192)
+def _millipercent_on(parameters: Parameters, code: str, day: date) -> int:
+    return int(parameters.on(code, day).deel * MILLIPERCENT)
+
+
+@lru_cache(maxsize=1_024)
+def _nothing(wet: Regeling, regel: str, artikel: str, tekst: str, codes: tuple[str, ...]) -> Bedrag:
+    return Bedrag(0, (wet.reason(regel, artikel, tekst, *codes),))
 
 
 @lru_cache(maxsize=8_192)
@@ -81,6 +106,7 @@ def whole_euros(cents: Fraction) -> int:
     return max(0, int(cents // EURO)) * EURO
 
 
+@lru_cache(maxsize=16_384)
 def age_before(month_of: date, born: date) -> int:
     """Age on the last day of the month before: a birthday counts from the month after it (Awir art. 5).
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from services.income.norms.register import Parameters
 from services.income.toeslagen.outcome import (
@@ -55,7 +56,7 @@ def zorgtoeslag(wie: Verzekerde, parameters: Parameters) -> Bedrag:
             f"Het vermogen is hoger dan {in_euros(wet.cents(limit))}.",
             limit,
         )
-    return _amount(wie, wet, half=insured < len(births))
+    return _amount(wie.inkomen, wet, partner=wie.toeslagpartner, half=insured < len(births))
 
 
 def _is_too_young(born: date | None, day: date, wet: Regeling) -> bool:
@@ -64,12 +65,13 @@ def _is_too_young(born: date | None, day: date, wet: Regeling) -> bool:
     return age_before(day, born) < wet.months("ZT_LEEFTIJD") // MONTHS
 
 
-def _amount(wie: Verzekerde, wet: Regeling, *, half: bool) -> Bedrag:
+@lru_cache(maxsize=4_096)
+def _amount(income: int, wet: Regeling, *, partner: bool, half: bool) -> Bedrag:
     """Half of it where the partner is not insured yet (art. 2 lid 4, 1 onder c: from the month after turning 18)."""
-    persons = 2 if wie.toeslagpartner else 1
-    base = "ZT_PCT_PARTNER" if wie.toeslagpartner else "ZT_PCT_ALLEEN"
+    persons = 2 if partner else 1
+    base = "ZT_PCT_PARTNER" if partner else "ZT_PCT_ALLEEN"
     threshold = wet.cents("ZT_DREMPELINKOMEN")
-    above = max(0, wie.inkomen - threshold)
+    above = max(0, income - threshold)
     normpremie = wet.share(base) * threshold + wet.share("ZT_PCT_BOVEN") * above
     premium = persons * wet.cents("ZT_STANDAARDPREMIE")
     cents = whole_euros(Fraction(premium - normpremie) / MONTHS / (2 if half else 1))

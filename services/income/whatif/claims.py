@@ -43,6 +43,7 @@ def local(
     *,
     national: Parameters,
     municipality: Parameters | None,
+    recht: bool,
 ) -> Iterator[Aanspraak]:
     """By the income without what is exempt of the wage; toeslagen and child benefit do not count."""
     posten = spendable.posten
@@ -55,5 +56,6 @@ def local(
         inkomen=posten.bijstand + earned + posten.andere_uitkering,
         kinderen=tuple(child.geboortedatum for child in scenario.gezin.kinderen),
         werkt=spendable.bruto_per_verdiener[0] > 0,
+        recht_op_bijstand=recht,
     )
     return local_claims(view, national, municipality)

@@ -109,9 +109,15 @@ def work_out(
     paid = split_payment(bijstand, scenario.datum, parameters) if bijstand else None
     unused: tuple[Aanspraak, ...] = ()
     if ontvangt is not None:
-        alone = claims.norm_alone(home, parameters) if norm.recht else 0
+        alone = claims.norm_alone(home if norm.recht else _with_right(home), parameters)
         near = claims.local(
-            scenario, kind, alone, spendable, national=parameters, municipality=lokaal
+            scenario,
+            kind,
+            alone,
+            spendable,
+            national=parameters,
+            municipality=lokaal,
+            recht=norm.recht,
         )
         others = (*near, *study)
         unused = ongebruikt(situation, spendable, ontvangt, parameters, others)
@@ -125,9 +131,23 @@ def work_out(
         redenen=(
             *explain(scenario, gross, spendable, parameters),
             *(paid.redenen if paid is not None else ()),
+            *_assumed_care(scenario, situation),
             *(claim.reden for claim in study),
         ),
     )
+
+
+def _assumed_care(scenario: Scenario, situation: Situatie) -> tuple[Reden, ...]:
+    """The exemption of a single parent asks for full care, which nobody was asked after."""
+    if scenario.gezin.volledige_zorg is not None:
+        return ()
+    if not any(earner.vrijlating.code == "r" for earner in situation.verdieners):
+        return ()
+    text = (
+        "Er is niet gevraagd of de ouder de volledige zorg voor de kinderen heeft. Wij nemen aan van wel; zonder die zorg geldt "
+        "deze vrijlating niet."
+    )
+    return (Reden(regel="aanname", artikel="Pw 31 lid 2 onder r", tekst=text),)
 
 
 def _norm(
@@ -182,7 +202,7 @@ def _adult(born: date, found: Omstandigheden) -> Persoon:
         heeft_recht=found.heeft_recht,
         inrichting=found.inrichting,
         onderwijs_met_wsf=found.onderwijs_met_wsf,
-        weken_buitenland=found.weken_buitenland,
+        dagen_buitenland=found.dagen_buitenland,
     )
 
 
@@ -266,7 +286,9 @@ def _exemption(
     worker = worker_of(
         facts,
         born,
-        single_parent=gezin.partner is None and bool(gezin.kinderen),
+        single_parent=gezin.partner is None
+        and bool(gezin.kinderen)
+        and gezin.volledige_zorg is not False,
         children=tuple(child.geboortedatum for child in gezin.kinderen),
     )
     return find_vrijlating(worker, facts.gebruikt, facts.regime, scenario.datum, parameters)

@@ -72,8 +72,9 @@ class Volwassene(RequestModel):
     onderwijs_met_studiefinanciering: bool = Field(
         False, description="Kan onderwijs met Wsf of WTOS volgen; telt tot 27 jaar (Pw art. 13)."
     )
-    weken_buitenland: Annotated[int, Field(ge=0, le=53)] = Field(
-        0, description="Weken in het buitenland in dit kalenderjaar (Pw art. 13)."
+    dagen_buitenland: Annotated[int, Field(ge=0, le=366)] = Field(
+        0,
+        description="Dagen in het buitenland in dit kalenderjaar, of achter elkaar, van wie daar nu is (Pw art. 13).",
     )
 
 
@@ -114,6 +115,11 @@ class Huishouden(RequestModel):
         None,
         description="Zonder: wie een partner heeft, heeft een toeslagpartner. Samenwoners zonder kind, contract of huis samen "
         "zijn het niet altijd (Awir art. 3): geef dan false.",
+    )
+    volledige_zorg: bool | None = Field(
+        None,
+        description="Of een alleenstaande ouder de volledige zorg voor de kinderen heeft (Pw art. 31 lid 2 onder r). Zonder: het "
+        "is aangenomen, en dat staat in de uitleg.",
     )
     woonsituatie_onbekend: bool = Field(
         False, description="Niet is aangetoond wie er wonen (Pw art. 53a lid 3)."

@@ -160,6 +160,7 @@ def _household(given: schemas.Huishouden) -> situation.Gezin:
         ),
         omstandigheden=_circumstances(given.aanvrager),
         partner_omstandigheden=_circumstances(given.partner),
+        volledige_zorg=given.volledige_zorg,
         woonsituatie_onbekend=given.woonsituatie_onbekend,
     )
 
@@ -171,7 +172,7 @@ def _circumstances(given: schemas.Volwassene | None) -> situation.Omstandigheden
         given.heeft_recht,
         given.inrichting,
         given.onderwijs_met_studiefinanciering,
-        given.weken_buitenland,
+        given.dagen_buitenland,
     )
 
 

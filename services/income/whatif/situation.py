@@ -41,7 +41,7 @@ class Omstandigheden:
     heeft_recht: bool = True
     inrichting: bool = False
     onderwijs_met_wsf: bool = False
-    weken_buitenland: int = 0
+    dagen_buitenland: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ class Gezin:
     omstandigheden: Omstandigheden = Omstandigheden()
     """Of the applicant."""
     partner_omstandigheden: Omstandigheden = Omstandigheden()
+    volledige_zorg: bool | None = None
+    """Whether a single parent has the full care for the children (Pw art. 31 lid 2 onder r); None: nobody was asked."""
     woonsituatie_onbekend: bool = False
     """It was not shown who lives in the home (art. 53a)."""
 

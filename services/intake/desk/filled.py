@@ -12,14 +12,13 @@ from services.intake.desk.fields import ELSE, NO, NOTHING, YES, Field, all_field
 from services.intake.desk.reading import (
     cents_as_written,
     day_as_written,
-    read_cents,
     read_day,
     read_number,
 )
 from shared.errors import Conflict, Fault, InvalidInput, Transient
 from shared.http.faults import fault_of
 from shared.http.filled import BUSY
-from shared.ui.dutch import date_text, money_text
+from shared.ui.dutch import cents_of, date_text, money_text
 
 Values = Mapping[str, Sequence[str]]
 """What stands in each field, by its name."""
@@ -135,7 +134,7 @@ class Filled:
                 day = read_day(text, in_part=asked.sort == "geboortedatum")
                 return self._or_fault(asked, day, _NO_DAY)
             case "bedrag":
-                return self._or_fault(asked, read_cents(text), _NO_AMOUNT)
+                return self._or_fault(asked, cents_of(text), _NO_AMOUNT)
             case "getal":
                 number = read_number(text)
                 if number is None:
@@ -303,6 +302,6 @@ def _in_words(asked: Field, value: str) -> str:
             day = read_day(value)
             return date_text(day) if day else value
         case "bedrag":
-            cents = read_cents(value)
+            cents = cents_of(value)
             return money_text(cents) if cents is not None else value
     return dict(asked.choices).get(value, value)

@@ -10,12 +10,6 @@ from shared.ui.dutch import MONTHS
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DUTCH: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", re.ASCII)
 _WRITTEN: Final = re.compile(r"(\d{1,2})\.? ([a-z]+)\.? (\d{4})", re.ASCII)
-_EURO: Final = re.compile(r"^(?:€|euro|eur)|(?:€|euro|eur)$")
-# 1419 · 1.419 · 1 419 · 1.419,46 · 1419.46 · 1,419.46 · 700,-
-_AMOUNT: Final = re.compile(
-    r"(?P<euros>\d{1,9}|\d{1,3}(?P<mark>[.,' ])\d{3}(?:(?P=mark)\d{3})*)(?:(?P<decimal>[.,])(?P<cents>\d{2}|-{1,2}|–|—))?",
-    re.ASCII,
-)
 _NUMBER: Final = re.compile(r"\d{1,6}(?:[.,]\d{1,4})?", re.ASCII)
 
 
@@ -29,17 +23,6 @@ def read_day(text: str, *, in_part: bool = False) -> str | None:
             number = month if month.isdecimal() else _month(month)
             return _iso(int(year), int(number), int(day), in_part=in_part)
     return None
-
-
-def read_cents(text: str) -> int | None:
-    """`1.419,46`, `€ 700,-` or `1419` euros, in cents."""
-    written = " ".join(text.lower().replace("\u00a0", " ").split())
-    found = _AMOUNT.fullmatch(_EURO.sub("", written).strip())
-    if found is None or (found["mark"] and found["mark"] == found["decimal"]):
-        return None
-    euros = re.sub(r"\D", "", found["euros"])
-    cents = found["cents"] or ""
-    return int(euros) * 100 + (int(cents) if cents.isdecimal() else 0)
 
 
 def read_number(text: str) -> Decimal | None:

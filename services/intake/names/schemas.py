@@ -22,6 +22,7 @@ Doel = Literal[
     "brieven",
     "vaststellingen",
     "aanvragen",
+    "bezwaren",
 ]
 """The screens that show people by their name; another use needs a place in this list and in the register of processing."""
 Stand = Literal["getoond", "afgeschermd", "onbekend"]

@@ -13,7 +13,7 @@ from services.intake.rights.rules import days_of
 from services.intake.settling import service as settling
 from services.intake.settling.settlement import Settlement
 from services.intake.timeline import service as timeline
-from services.intake.timeline.service import Household, ToldRight
+from services.intake.timeline.service import Household, PublishedRight
 from shared.events.envelope import Event
 from shared.events.income import StandingRight
 from shared.messaging.transaction import Transaction
@@ -25,16 +25,18 @@ async def follow(
 ) -> None:
     """Of each dossier the last thing that was said counts: it has all periods."""
     newest = {event.dossier_id: event for event in sorted(events, key=lambda event: event.sequence)}
-    kept = await timeline.keep_rights(tx, [_told(event) for event in newest.values()])
+    kept = await timeline.keep_rights(tx, [_published(event) for event in newest.values()])
     households = await timeline.load_households(tx.connection, kept)
     for dossier_id, household in sorted(households.items()):
-        published = tuple((period.from_on, period.until_on) for period in household.assistance)
-        if published != days_of(newest[dossier_id].data.perioden):
+        shown = tuple((period.from_on, period.until_on) for period in household.assistance)
+        if shown != days_of(newest[dossier_id].data.perioden):
             await _fold_again(tx, residents, household, newest)
 
 
-def _told(event: Event[StandingRight]) -> ToldRight:
-    return ToldRight(event.dossier_id, days_of(event.data.perioden), event.sequence, event.time)
+def _published(event: Event[StandingRight]) -> PublishedRight:
+    return PublishedRight(
+        event.dossier_id, days_of(event.data.perioden), event.sequence, event.time
+    )
 
 
 async def _fold_again(

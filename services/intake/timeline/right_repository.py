@@ -16,18 +16,18 @@ Periods = tuple[tuple[date, date | None], ...]
 _PERIODS: Final = TypeAdapter(Periods)
 _LOAD = text(
     """
-    SELECT dossier_id, periods::text, sequence, told_at FROM told_right
+    SELECT dossier_id, periods::text, sequence, published_at FROM published_right
     WHERE dossier_id = ANY(CAST(:ids AS uuid[]))
     """
 )
 _KEEP = text(
     """
-    INSERT INTO told_right AS known (dossier_id, periods, sequence, told_at)
-    SELECT new.dossier_id, new.periods::jsonb, new.sequence, new.told_at
+    INSERT INTO published_right AS known (dossier_id, periods, sequence, published_at)
+    SELECT new.dossier_id, new.periods::jsonb, new.sequence, new.published_at
     FROM unnest(CAST(:dossier_id AS uuid[]), CAST(:periods AS text[]), CAST(:sequence AS bigint[]),
-        CAST(:told_at AS timestamptz[])) AS new (dossier_id, periods, sequence, told_at)
+        CAST(:published_at AS timestamptz[])) AS new (dossier_id, periods, sequence, published_at)
     ON CONFLICT (dossier_id) DO UPDATE
-        SET periods = excluded.periods, sequence = excluded.sequence, told_at = excluded.told_at
+        SET periods = excluded.periods, sequence = excluded.sequence, published_at = excluded.published_at
         WHERE known.sequence < excluded.sequence
     RETURNING dossier_id
     """
@@ -35,29 +35,31 @@ _KEEP = text(
 
 
 @dataclass(frozen=True, slots=True)
-class ToldRight:
+class PublishedRight:
     """What income said last of one dossier, and when."""
 
     dossier_id: UUID
     periods: Periods
     sequence: int
-    told_at: datetime
+    published_at: datetime
 
 
 async def load_rights(
     connection: AsyncConnection, dossier_ids: Collection[UUID]
-) -> dict[UUID, ToldRight]:
+) -> dict[UUID, PublishedRight]:
     """Of those of which income ever said something."""
     if not dossier_ids:
         return {}
     rows = await connection.execute(_LOAD, {"ids": sorted(dossier_ids)})
     return {
-        dossier_id: ToldRight(dossier_id, _PERIODS.validate_json(periods), sequence, told_at)
-        for dossier_id, periods, sequence, told_at in rows
+        dossier_id: PublishedRight(
+            dossier_id, _PERIODS.validate_json(periods), sequence, published_at
+        )
+        for dossier_id, periods, sequence, published_at in rows
     }
 
 
-async def keep_rights(connection: AsyncConnection, rights: Sequence[ToldRight]) -> set[UUID]:
+async def keep_rights(connection: AsyncConnection, rights: Sequence[PublishedRight]) -> set[UUID]:
     """One per dossier. Gives those of which it was newer than what was known."""
     kept = await connection.execute(
         _KEEP,
@@ -65,7 +67,7 @@ async def keep_rights(connection: AsyncConnection, rights: Sequence[ToldRight]) 
             "dossier_id": [right.dossier_id for right in rights],
             "periods": [_PERIODS.dump_json(right.periods).decode() for right in rights],
             "sequence": [right.sequence for right in rights],
-            "told_at": [right.told_at for right in rights],
+            "published_at": [right.published_at for right in rights],
         },
     )
     return set(kept.scalars())

@@ -18,14 +18,14 @@ from services.intake.timeline.facts import AssistanceEnded, Birth, Fact, PersonD
 from services.intake.timeline.fold import fold
 from services.intake.timeline.picture import AssistancePeriod, Household, Member, first_difference
 from services.intake.timeline.repository import RecordedDeath, Scope
-from services.intake.timeline.right_repository import ToldRight
+from services.intake.timeline.right_repository import PublishedRight
 from services.intake.timeline.state import PersonLine, Residency, Right, State, Stay
 from services.intake.timeline.stored import StoredFact, state_of
 from services.intake.timeline.verdicts import Applied, Refusal, Verdict
 from shared.errors import Transient
 from shared.messaging.transaction import Transaction
 
-__all__ = ["Household", "Known", "Member", "Refolded", "Scope", "ToldRight"]
+__all__ = ["Household", "Known", "Member", "PublishedRight", "Refolded", "Scope"]
 
 NOBODY = Scope(frozenset(), frozenset(), frozenset())
 TOO_LARGE = Refusal("te-groot", "Dit huishouden heeft te veel leden of perioden om te verwerken.")
@@ -44,7 +44,7 @@ class Known:
     stays: Mapping[UUID, tuple[Stay, ...]] = field(default_factory=dict)
     also: Mapping[UUID, Household] = field(default_factory=dict)
     """Dossiers of others in which something was told before."""
-    rights: Mapping[UUID, ToldRight] = field(default_factory=dict)
+    rights: Mapping[UUID, PublishedRight] = field(default_factory=dict)
     """When bijstand runs in these dossiers, where income said so."""
 
 
@@ -98,7 +98,7 @@ async def load(
     )
 
 
-async def keep_rights(tx: Transaction, rights: Sequence[ToldRight]) -> set[UUID]:
+async def keep_rights(tx: Transaction, rights: Sequence[PublishedRight]) -> set[UUID]:
     """Keep what income said, one of each dossier; gives the dossiers of which nothing newer was known."""
     return await right_repository.keep_rights(tx.connection, rights)
 
@@ -245,14 +245,14 @@ def _rights_of(known: Known) -> dict[UUID, Right]:
     ]
     return {
         dossier_id: Right(
-            told.periods,
+            published.periods,
             frozenset(
                 stored.fact.id
                 for stored in ends
-                if stored.recorded_at is not None and stored.recorded_at < told.told_at
+                if stored.recorded_at is not None and stored.recorded_at < published.published_at
             ),
         )
-        for dossier_id, told in known.rights.items()
+        for dossier_id, published in known.rights.items()
     }
 
 
@@ -301,8 +301,9 @@ def _compared(
 
 def _about_nobody(dossier_id: UUID, known: Known) -> Household:
     """Nothing opens the dossier any more; what income pays in it has to be seen all the same."""
-    told = known.rights.get(dossier_id)
-    paid = [AssistancePeriod(*period) for period in told.periods] if told is not None else ()
+    published = known.rights.get(dossier_id)
+    periods = published.periods if published is not None else ()
+    paid = [AssistancePeriod(*period) for period in periods]
     return Household(dossier_id, 0, (), (), assistance=tuple(paid))
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.reporting.flow.summaries import name_of
 from services.reporting.flow.trails import Step, Trail
-from shared.events.income import AftercareChecked, Herbeoordeling, Reassessed
+from shared.events.income import AftercareCheckNeeded, Herbeoordeling, Reassessed
 from shared.events.tasks import PlaybookApplied, TaskCreated
 from shared.reason_words import Audience, text_of
 from shared.ui.dutch import money_text
@@ -191,7 +191,7 @@ def _cause_of(trail: Trail, step: Step, names: dict[UUID, str]) -> Cause:
         return Cause(names[step.cause_id], step.cause_id)
     if row.causation_id is not None:
         return Cause("een gebeurtenis die hier nog niet binnen is")
-    if row.type == AftercareChecked.event_type:
+    if row.type == AftercareCheckNeeded.event_type:
         return Cause("een termijn die afliep")
     if row.service == "intake":
         return Cause("een nieuwe melding")

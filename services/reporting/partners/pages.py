@@ -7,11 +7,11 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from services.reporting.flow.endpoints import LONGEST_PERIOD
 from services.reporting.flow.viewers import CountReader, viewer_of
 from services.reporting.partners import service
 from services.reporting.partners.names import PartnerNames
 from services.reporting.partners.rules import telling
+from services.reporting.periods import faults_in
 from shared import clock
 from shared.http.dependencies import DatabaseDep
 from shared.http.strictness import iso_date
@@ -47,7 +47,7 @@ async def show_partners(  # noqa: PLR0913, PLR0917 - what a page depends on
         iso_date(vanaf) if vanaf else date(today.year, 1, 1),
         iso_date(tot) if tot else today,
     )
-    faults = _faults(first, last)
+    faults = faults_in(first, last)
     counted = []
     if first is not None and last is not None and not faults:
         sight = viewer_of(caller).sight
@@ -80,14 +80,3 @@ async def show_partners(  # noqa: PLR0913, PLR0917 - what a page depends on
         fouten=faults,
         waarom=refusal_text,
     )
-
-
-def _faults(first: date | None, last: date | None) -> dict[str, str]:
-    days = {"vanaf": first, "tot": last}
-    faults = {name: "Vul een bestaande dag in." for name, day in days.items() if day is None}
-    if first is not None and last is not None:
-        if last < first:
-            faults["tot"] = "Kies een dag die niet voor de eerste dag ligt."
-        elif last - first > LONGEST_PERIOD:
-            faults["tot"] = "Kies een periode van hoogstens drie jaar."
-    return faults

@@ -17,7 +17,8 @@ from services.routes.dossiers.rules import KINDS, Known
 from services.routes.dossiers.schemas import Voorstel
 from services.routes.dossiers.service import OwnPart
 from services.routes.handling.schemas import Afronding
-from services.routes.handling.service import is_done_by_recording, outcomes_of
+from services.routes.handling.service import is_a_check, is_done_by_recording, outcomes_of
+from services.routes.handling.sight import page_of
 from services.routes.handling.wording import wait_of
 from services.routes.resident_routes import wording as route_wording
 from shared import clock
@@ -30,6 +31,7 @@ from shared.http.filled import BUSY, NOT_KEPT, read_form
 from shared.http.routing import FORMS, accepts
 from shared.messaging.transaction import Database
 from shared.permissions import Data
+from shared.reason_words import Audience, text_of
 from shared.ui.dependencies import TemplatesDep
 from shared.ui.templating import Templates
 
@@ -185,6 +187,7 @@ async def _render(  # noqa: PLR0913, PLR0917 - what a page depends on
         afgerond=is_done,
         leeftijd=age_on,
         routewoorden=route_wording,
+        aanname_in_woorden=lambda why: text_of(why, Audience.WITH_AMOUNTS),
     )
 
 
@@ -197,8 +200,9 @@ def _task(row: Any, caller: Caller, names: dict[str, str]) -> dict[str, Any]:
     return {
         "rij": row,
         "staat": state,
-        "mag_afronden": may_do and not by_recording,
+        "mag_afronden": may_do and not by_recording and not is_a_check(row),
         "vastleggen": may_do and by_recording,
+        "doen_op": page_of(row) if may_do else None,
         "uitkomsten": outcomes_of(row),
     }
 

@@ -180,8 +180,8 @@ def checks_of(rows: Iterable[Nazorg], people: Mapping[UUID, str]) -> list[Planne
         for check in row.controles:
             if check.status == "gepland":
                 months = "maand" if check.maanden_na_start == 1 else "maanden"
-                text = f"Controle van de nazorg, {check.maanden_na_start} {months} na de baanstart{f' van {who}' if who else ''}."
-                link = f"/reporting/levensgebeurtenissen/{row.gebeurtenis_id}"
+                text = f"Controle van de nazorg, {check.maanden_na_start} {months} na de start{f' van {who}' if who else ''}."
+                link = f"/income/nazorgcontroles/{check.id}"
                 found.append(Planned(check.datum, "Nazorg", text, link=link))
     return found
 
@@ -281,10 +281,6 @@ def what_if_link(household: Huishouden, gemeente: str, today: date) -> str | Non
             ("samen", "ja" if partners else "nee"),
             ("leeftijd_partner", ages[id(partners[0])] if partners else ""),
             ("kinderen", ", ".join(str(age) for age in sorted(children) if age < ADULT)),
-            ("huur", ""),
-            ("van", "0"),
-            ("naar", "16"),
-            ("vrijlating", "begin"),
             *(
                 pair
                 for who, age in residents

@@ -127,6 +127,7 @@ class Gebeurd(Answer):
 
 
 class Controle(Answer):
+    id: UUID
     maanden_na_start: int
     datum: date
     status: Text
@@ -135,6 +136,8 @@ class Controle(Answer):
 class Nazorg(Answer):
     """A row of `GET /income/v1/nazorgdossiers`."""
 
+    id: UUID
+    aanleiding: Text = "baan-gestart"
     gebeurtenis_id: UUID
     inwoner_id: UUID
     startdatum: date
@@ -145,6 +148,12 @@ class Nazorg(Answer):
     def next(self) -> Controle | None:
         planned = [check for check in self.controles if check.status == "gepland"]
         return min(planned, key=lambda check: check.datum, default=None)
+
+    @property
+    def open(self) -> Controle | None:
+        """The check that waits longest for somebody to do it."""
+        waiting = [check for check in self.controles if check.status == "open"]
+        return min(waiting, key=lambda check: check.datum, default=None)
 
 
 class Voorstel(Answer):

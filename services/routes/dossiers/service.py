@@ -33,6 +33,8 @@ PLANS: Final = "routes.plannen.lezen"
 CONTACTS: Final = "routes.contacten.lezen"
 LETTERS: Final = "income.brieven.lezen"
 APPLICATIONS: Final = "income.aanvragen.schrijven"
+OBJECTIONS: Final = "income.bezwaren.lezen"
+RIGHTS: Final = "income.voorstellen.lezen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,10 @@ class OwnPart:
     sees_letters: bool = False
     may_apply: bool = False
     """To help somebody here to apply for bijstand."""
+    sees_objections: bool = False
+    """The decisions, and the objections to them."""
+    sees_right: bool = False
+    """What stands of the right to bijstand, on its own page."""
 
 
 async def open_dossier(tx: Transaction, caller: Caller, dossier_id: UUID) -> OwnPart:
@@ -80,6 +86,8 @@ async def open_dossier(tx: Transaction, caller: Caller, dossier_id: UUID) -> Own
         await contacts.next_of(tx, dossier_id) if sees_contacts else None,
         gemeente in caller.everywhere.where_may(LETTERS),
         gemeente in caller.everywhere.where_may(APPLICATIONS),
+        gemeente in caller.everywhere.where_may(OBJECTIONS),
+        gemeente in caller.everywhere.where_may(RIGHTS),
     )
 
 

@@ -33,6 +33,12 @@ BY_NEXT: Final = reason("gekregen-als-volgende")
 RECORD_FIRST: Final = (
     "Deze taak is klaar als u het contact vastlegt, op de pagina Contacten van het dossier."
 )
+CHECK_FIRST: Final = (
+    "Deze taak is klaar als u de controle doet, op de pagina van de controle van de nazorg."
+)
+TO_CHECK: Final = "nazorg-controle-nodig"
+LIES: Final = "nazorg-blijft-liggen"
+"""Of that playbook the one step that is not the check itself: somebody sees to it that it is done."""
 TASK_NOT_NEEDED: Final = reason("overdracht-niet-nodig")
 
 
@@ -46,11 +52,18 @@ def is_done_by_recording(row: Mapping[Any, Any]) -> bool:
     return row["playbook"] == rhythm.PLAYBOOK and row["step"] in rhythm.STEPS
 
 
+def is_a_check(row: Mapping[Any, Any]) -> bool:
+    """Whether a task is a check of aftercare: doing it in income finishes it, and nothing else does."""
+    return bool(row["playbook"] == TO_CHECK and row["step"] != LIES)
+
+
 async def complete(tx: Transaction, viewer: Viewer, task_id: UUID, done: Afronding) -> RowMapping:
     """The task is done, its dossier locked. Raises NotNow, and InvalidInput for an outcome that is not of its step."""
     row = await _current(tx, task_id)
     if is_done_by_recording(row):
         raise Conflict("leg-contact-vast", RECORD_FIRST)
+    if is_a_check(row):
+        raise Conflict("doe-de-controle", CHECK_FIRST)
     possible = [outcome.code for outcome in outcomes_of(row)]
     if done.uitkomst not in possible:
         why = f"Kies een uitkomst van deze stap: {', '.join(possible)}."

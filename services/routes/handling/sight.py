@@ -11,7 +11,8 @@ from services.routes.handling import service
 from services.routes.handling.wording import STATES, Happened, happened, waits_text
 from services.routes.handovers import service as handovers
 from services.routes.open_work import Row
-from services.routes.playbooks.model import SUBJECTS, Outcome
+from services.routes.playbooks.loader import load_playbooks
+from services.routes.playbooks.model import Outcome, Subject
 from services.routes.tasks import looking as tasks
 from services.routes.tasks.schemas import Taak
 from services.routes.tasks.waiting import ENDED_BY
@@ -23,9 +24,13 @@ from shared.permissions import Data
 
 EVENTS: Final = sorted(ENDED_BY.items(), key=lambda named: named[1])
 
-PAGES: Final[Mapping[str, tuple[str, str]]] = {
-    "voorstel": ("/income/voorstellen", "Naar het voorstel"),
-    "aanvraag": ("/income/aanvragen", "Naar de aanvraag"),
+PAGES: Final[Mapping[Subject | None, tuple[str, str]]] = {
+    "voorstel": ("/income/voorstellen/{}", "Naar het voorstel"),
+    "aanvraag": ("/income/aanvragen/{}", "Naar de aanvraag"),
+    "recht": ("/income/dossiers/{}/recht", "Naar het recht op bijstand"),
+    "bezwaar": ("/income/bezwaren/{}", "Naar het bezwaar"),
+    "controle": ("/income/nazorgcontroles/{}", "Naar de controle"),
+    "nazorg": ("/income/nazorgdossiers/{}", "Naar de nazorg"),
 }
 """Where work about one of these is done."""
 
@@ -94,19 +99,19 @@ async def look(tx: Transaction, viewer: Viewer, task_id: UUID) -> Seen:
         service.is_done_by_recording(row)
         and task.status == "open"
         and viewer.may_do(row["municipality"], row["role"]),
-        _page_of(row),
+        page_of(row),
     )
 
 
-def _page_of(row: Row) -> tuple[str, str] | None:
-    """Of work about a proposal or an application: income's page of it."""
+def page_of(row: Row) -> tuple[str, str] | None:
+    """Of work about a proposal, a right, an application, an objection or aftercare: income's page of it."""
     if row["subject_id"] in row["life_event_ids"]:
         return None
-    for subject in SUBJECTS.get(row["playbook"], ()):
-        if subject in PAGES:
-            address, name = PAGES[subject]
-            return f"{address}/{row['subject_id']}", name
-    return None
+    subject = load_playbooks().subject_of(row["playbook"], row["step"])
+    if subject not in PAGES:
+        return None
+    address, name = PAGES[subject]
+    return address.format(row["subject_id"]), name
 
 
 async def _names(tx: Transaction, lines: Sequence[Mapping[Any, Any]]) -> dict[str, str]:
@@ -124,7 +129,7 @@ def _allowed(viewer: Viewer, row: Row, state: State) -> frozenset[str]:
         possible.discard(Action.TAKE)
     if str(row["assignee_id"]) != viewer.subject:
         possible.discard(Action.GIVE_BACK)
-    if service.is_done_by_recording(row):
+    if service.is_done_by_recording(row) or service.is_a_check(row):
         possible.discard(Action.COMPLETE)
     if not viewer.may_do(row["municipality"], row["role"]):
         possible -= {Action.WAIT, Action.END_WAIT, Action.NOTE, Action.COMPLETE}

@@ -1,24 +1,28 @@
 """What a playbook may ask about an event: from the published language to facts. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from services.routes.playbooks.model import Facts, Subject
 from shared.clock import AMSTERDAM
 from shared.events.applications import ApplicationChanged, ApplicationTermCame
-from shared.events.envelope import Event
+from shared.events.envelope import Event, EventData
 from shared.events.household import Gemeentecode
 from shared.events.income import (
     Aanname,
     AftercareChecked,
+    AftercareCheckNeeded,
     Besluitsoort,
     DecisionProposed,
     DecisionTaken,
+    FactAsked,
+    FactNotGiven,
     PovertyTrapSignalled,
     Reassessed,
+    SuspensionTermCame,
     Uitkomst,
 )
 from shared.events.letters import LetterUndeliverable, Onbestelbaar
@@ -41,8 +45,10 @@ from shared.events.life_events import (
     TurnedEighteen,
     Uitkeringseinde,
 )
+from shared.events.objections import ObjectionChanged, ObjectionReceived, ObjectionTermCame
 from shared.events.reasons import Redencode, Redensoort, reason
 from shared.events.residents import HouseholdChanged
+from shared.events.wages import WageReportMissing
 
 NO_LONGER: Mapping[Uitkomst, Redencode] = {
     "aanvraag-nodig": reason("aanvraag-niet-meer-nodig"),
@@ -65,6 +71,11 @@ NET_WAGE = f"{ASSUMED}nettoloon"
 BIRTH_DATE = f"{ASSUMED}geboortedatum"
 
 CLOSING = "sluiting-vervalt"
+
+PURSE_UNKNOWN = "beurs-navragen"
+POVERTY_TRAP = PovertyTrapSignalled.happened
+TALKED_ABOUT = frozenset({JobStarted.happened, Moved.happened})
+"""Their playbook has a task in which what is left before and after is talked about: no second one asks for it."""
 
 ENDED = BenefitEnded.happened
 """The playbook of an end of bijstand, whoever decided on it: told by who pays it, or decided in income."""
@@ -134,45 +145,52 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
     )
 
 
-def signals_of(event: Event[Any]) -> tuple[Signal, ...]:  # noqa: PLR0911 - one per kind of signal
+def signals_of(event: Event[Any]) -> tuple[Signal, ...]:
     """Nothing when nobody has to look at it; a re-assessment of two households can ask for two things."""
-    match event.data:
-        case DecisionProposed() as data:
-            facts = _facts(
-                data.gebeurtenis_id,
-                data.ingangsdatum,
-                data.redenen,
-                voorstel=data.voorstel_id,
-            )
-            return (Signal(event, data.happened, facts, data.gemeente),)
-        case DecisionTaken() as data:
-            return _decided(event, data)
-        case PovertyTrapSignalled() as data:
-            why = reason("minder-te-besteden", verschil_centen=data.verschil_totaal_centen)
-            facts = _facts(data.gebeurtenis_id, data.ingangsdatum, (why,))
-            return (Signal(event, data.happened, facts, data.gemeente),)
-        case LetterUndeliverable() as data:
-            facts = _facts(
-                data.gebeurtenis_id,
-                event.time.astimezone(AMSTERDAM).date(),
-                (reason(NOT_ARRIVED[data.reden]),),
-                brief=data.brief_id,
-            )
-            return (Signal(event, data.happened, facts, data.gemeente),)
-        case ApplicationChanged() | ApplicationTermCame() as data:
-            return _application(event, data)
-        case AftercareChecked() as data:
-            return (_checkpoint(event, data),)
-        case Reassessed() as data:
-            outcomes = [_outcome(event, data, outcome) for outcome in outcomes_at_work(data)]
-            return (
-                *outcomes,
-                *(_assumption(event, data, assumption) for assumption in assumptions_in(data)),
-            )
-        case HouseholdChanged() as data:
-            return _closing(event, data)
-        case _:
-            raise TypeError(f"{event.type} is geen signaal")
+    asks = _ASKS.get(type(event.data))
+    if asks is None:
+        raise TypeError(f"{event.type} is geen signaal")
+    return asks(event, event.data)
+
+
+def _proposed(event: Event[Any], data: DecisionProposed) -> tuple[Signal, ...]:
+    facts = _facts(data.gebeurtenis_id, data.ingangsdatum, data.redenen, voorstel=data.voorstel_id)
+    return (Signal(event, data.happened, facts, data.gemeente),)
+
+
+def _undeliverable(event: Event[Any], data: LetterUndeliverable) -> tuple[Signal, ...]:
+    why = (reason(NOT_ARRIVED[data.reden]),)
+    facts = _facts(data.gebeurtenis_id, _day_of(event), why, brief=data.brief_id)
+    return (Signal(event, data.happened, facts, data.gemeente),)
+
+
+def _wage_missing(event: Event[Any], data: WageReportMissing) -> tuple[Signal, ...]:
+    facts = _facts(data.gebeurtenis_id, data.maand, inwoner=data.inwoner_id)
+    return (Signal(event, data.stap, facts, data.gemeente),)
+
+
+def _reassessed(event: Event[Any], data: Reassessed) -> tuple[Signal, ...]:
+    return (
+        *(_outcome(event, data, outcome) for outcome in outcomes_at_work(data)),
+        *(_assumption(event, data, assumption) for assumption in assumptions_in(data)),
+    )
+
+
+def _poverty_trap(event: Event[Any], data: PovertyTrapSignalled) -> tuple[Signal, ...]:
+    """A trap is looked at; what it depends on is asked, where the playbook of what happened does not ask that already."""
+    if data.armoedeval == "onbekend":
+        why = [reason("beurs-hangt-af-van", feiten=data.ontbreekt)]
+        if data.aanleiding in TALKED_ABOUT:
+            return ()
+        facts = _facts(data.gebeurtenis_id, data.ingangsdatum, tuple(why))
+        return (Signal(event, PURSE_UNKNOWN, facts, data.gemeente),)
+    cents = data.verschil_totaal_centen
+    why = []
+    if cents is not None:
+        code: Redensoort = "minder-te-besteden" if cents < 0 else "nauwelijks-meer-te-besteden"
+        why.append(reason(code, verschil_centen=cents))
+    facts = _facts(data.gebeurtenis_id, data.ingangsdatum, tuple(why))
+    return (Signal(event, data.happened, facts, data.gemeente),)
 
 
 def _decided(event: Event[Any], data: DecisionTaken) -> tuple[Signal, ...]:
@@ -207,20 +225,73 @@ def _application(
     return (Signal(event, f"aanvraag-{data.stand}", facts, data.gemeente),)
 
 
-def _checkpoint(event: Event[Any], data: AftercareChecked) -> Signal:
+def _asked(
+    event: Event[Any], data: SuspensionTermCame | FactAsked | FactNotGiven
+) -> tuple[Signal, ...]:
+    """What a resident was asked is waited for; what a register or a colleague has, somebody has to find."""
+    if isinstance(data, SuspensionTermCame):
+        facts = _facts(data.gebeurtenis_id, data.uiterlijk, recht=event.dossier_id)
+        return (Signal(event, data.termijn, facts, data.gemeente),)
+    if isinstance(data, FactAsked) and data.aan == "inwoner":
+        return ()
+    facts = _facts(data.gebeurtenis_id, data.uiterlijk, voorstel=data.voorstel_id)
+    return (Signal(event, data.happened, facts, data.gemeente),)
+
+
+def _objection(
+    event: Event[Any], data: ObjectionReceived | ObjectionChanged | ObjectionTermCame
+) -> tuple[Signal, ...]:
+    """That it came, that it waits for a new decision, and a term that comes or was missed."""
+    if isinstance(data, ObjectionReceived):
+        playbook, day = data.happened, data.datum
+    elif isinstance(data, ObjectionTermCame):
+        playbook, day = data.termijn, data.uiterlijk
+    elif data.stand == "herziening":
+        playbook, day = "bezwaar-herziening", data.datum
+    else:
+        return ()
+    facts = _facts(data.gebeurtenis_id, day, bezwaar=data.bezwaar_id)
+    return (Signal(event, playbook, facts, data.gemeente),)
+
+
+def _check_needed(event: Event[Any], data: AftercareCheckNeeded) -> tuple[Signal, ...]:
     expected = data.verwacht_totaal_centen
     why = [reason("controles-voorbij", maanden=data.in_plaats_van)] if data.in_plaats_van else []
+    if data.herinnering:
+        why.append(reason("controle-blijft-liggen", vanaf=data.controledatum))
     if expected is not None:
         why.append(reason("verwacht-bedrag", verwacht_centen=expected))
     facts = _facts(
         data.gebeurtenis_id,
-        data.controledatum,
+        # A reminder is of its own day: what it asks for is not late as it is made.
+        _day_of(event) if data.herinnering else data.controledatum,
         tuple(why),
+        controle=data.controle_id,
+        inwoner=data.inwoner_id,
+        months_after_start=data.maanden_na_start,
+    )
+    facts = replace(facts, is_reminder=data.herinnering > 0)
+    return (Signal(event, data.happened, facts, data.gemeente),)
+
+
+def _checked(event: Event[Any], data: AftercareChecked) -> tuple[Signal, ...]:
+    difference = data.verschil_totaal_centen
+    why = [] if difference is None else [reason("controle-verschil", verschil_centen=difference)]
+    facts = _facts(
+        data.gebeurtenis_id,
+        data.gedaan_op,
+        tuple(why),
+        controle=data.controle_id,
         nazorg=data.nazorg_id,
         inwoner=data.inwoner_id,
         months_after_start=data.maanden_na_start,
     )
-    return Signal(event, data.happened, facts, data.gemeente)
+    facts = replace(facts, check_result=data.resultaat, was_last_check=data.is_laatste)
+    return (Signal(event, data.happened, facts, data.gemeente),)
+
+
+def _day_of(event: Event[Any]) -> date:
+    return event.time.astimezone(AMSTERDAM).date()
 
 
 def outcomes_at_work(data: Reassessed) -> tuple[Uitkomst, ...]:
@@ -284,9 +355,12 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
     *,
     explanation: str = "",
     voorstel: UUID | None = None,
+    recht: UUID | None = None,
     nazorg: UUID | None = None,
+    controle: UUID | None = None,
     brief: UUID | None = None,
     aanvraag: UUID | None = None,
+    bezwaar: UUID | None = None,
     inwoner: UUID | None = None,
     dossier: UUID | None = None,
     months_after_start: int | None = None,
@@ -294,9 +368,12 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
     named: dict[Subject, UUID | None] = {
         "gebeurtenis": life_event_id,
         "voorstel": voorstel,
+        "recht": recht,
         "nazorg": nazorg,
+        "controle": controle,
         "brief": brief,
         "aanvraag": aanvraag,
+        "bezwaar": bezwaar,
         "inwoner": inwoner,
         "dossier": dossier,
     }
@@ -309,3 +386,25 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
         reasons=reasons,
         explanation=explanation[:MAX_EXPLANATION],
     )
+
+
+_ASKS: Final[Mapping[type[EventData], Callable[[Event[Any], Any], tuple[Signal, ...]]]] = {
+    DecisionProposed: _proposed,
+    DecisionTaken: _decided,
+    PovertyTrapSignalled: _poverty_trap,
+    LetterUndeliverable: _undeliverable,
+    ApplicationChanged: _application,
+    ApplicationTermCame: _application,
+    SuspensionTermCame: _asked,
+    FactAsked: _asked,
+    FactNotGiven: _asked,
+    ObjectionReceived: _objection,
+    ObjectionChanged: _objection,
+    ObjectionTermCame: _objection,
+    WageReportMissing: _wage_missing,
+    AftercareCheckNeeded: _check_needed,
+    AftercareChecked: _checked,
+    Reassessed: _reassessed,
+    HouseholdChanged: _closing,
+}
+"""What each event asks for, beside life events."""

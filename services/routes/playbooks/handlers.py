@@ -3,11 +3,28 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.routes.playbooks import applications, households, service
+from services.routes.playbooks import (
+    aftercare,
+    applications,
+    households,
+    objections,
+    proposals,
+    purse,
+    service,
+)
 from shared.events.applications import AdvanceGiven, ApplicationChanged
 from shared.events.envelope import Event
-from shared.events.income import DecisionTaken, ProposalLapsed, Reassessed
+from shared.events.income import (
+    AftercareChecked,
+    AftercareEnded,
+    DecisionTaken,
+    PovertyTrapResolved,
+    PovertyTrapSignalled,
+    ProposalLapsed,
+    Reassessed,
+)
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
+from shared.events.objections import ObjectionChanged, ObjectionSettled
 from shared.events.residents import HouseholdChanged, ResidentsMerged
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Transaction
@@ -40,8 +57,20 @@ async def handle_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
     await service.apply_signals(tx, events)
 
 
+async def handle_poverty_traps(
+    tx: Transaction, events: Sequence[Event[PovertyTrapSignalled]]
+) -> None:
+    await purse.follow(tx, events)
+
+
+async def handle_resolved_traps(
+    tx: Transaction, events: Sequence[Event[PovertyTrapResolved]]
+) -> None:
+    await purse.resolve(tx, events)
+
+
 async def handle_lapsed_proposals(tx: Transaction, events: Sequence[Event[ProposalLapsed]]) -> None:
-    await service.lapse_proposals(
+    await proposals.lapse_proposals(
         tx, [(event, event.data.voorstel_id, event.data.reden) for event in events]
     )
 
@@ -51,9 +80,10 @@ async def handle_reassessments(tx: Transaction, events: Sequence[Event[Reassesse
 
 
 async def handle_decisions(tx: Transaction, events: Sequence[Event[DecisionTaken]]) -> None:
-    await service.complete_proposals(
+    await proposals.complete_proposals(
         tx, [(event, event.data.voorstel_id, f"Besluit: {event.data.besluit}") for event in events]
     )
+    await proposals.complete_suspensions(tx, events)
     await service.apply_signals(tx, events)
 
 
@@ -63,3 +93,21 @@ async def handle_applications(tx: Transaction, events: Sequence[Event[Applicatio
 
 async def handle_advances(tx: Transaction, events: Sequence[Event[AdvanceGiven]]) -> None:
     await applications.complete_advances(tx, events)
+
+
+async def handle_objections(tx: Transaction, events: Sequence[Event[ObjectionChanged]]) -> None:
+    await objections.follow(tx, events)
+
+
+async def handle_settled_objections(
+    tx: Transaction, events: Sequence[Event[ObjectionSettled]]
+) -> None:
+    await objections.settle(tx, events)
+
+
+async def handle_checks(tx: Transaction, events: Sequence[Event[AftercareChecked]]) -> None:
+    await aftercare.follow_checks(tx, events)
+
+
+async def handle_ended_aftercare(tx: Transaction, events: Sequence[Event[AftercareEnded]]) -> None:
+    await aftercare.end(tx, events)

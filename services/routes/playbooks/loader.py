@@ -53,6 +53,16 @@ class Playbooks:
     def newest(self) -> Mapping[str, Version]:
         return {name: versions[-1] for name, versions in self.versions.items()}
 
+    def subject_of(self, name: str, code: str) -> Subject | None:
+        """What a step is about, in the newest version that knows it; None where that step is gone."""
+        subjects = (
+            step.subject
+            for known in reversed(self.versions.get(name, ()))
+            for step in known.playbook.steps
+            if step.code == code
+        )
+        return next(subjects, None)
+
     def outcomes_of(self, name: str, version: int, code: str) -> tuple[Outcome, ...]:
         """What can come of a step in the version that asked for it; the usual where that version is gone, or knew no such step."""
         steps = (

@@ -10,17 +10,23 @@ from services.routes.playbooks.lead_times import LeadTime
 from shared.events import catalog
 from shared.events.applications import Termijnsoort
 from shared.events.household import Gemeentecode
+from shared.events.income import Nazorgresultaat, Opschortingstermijn
+from shared.events.objections import Bezwaartermijnsoort
 from shared.events.reasons import Redencode
 from shared.events.tasks import Taakrol
+from shared.events.wages import Loonstap
 
 Subject = Literal[
     "inwoner",
     "partner",
     "kind",
     "voorstel",
+    "recht",
     "nazorg",
+    "controle",
     "brief",
     "aanvraag",
+    "bezwaar",
     "gebeurtenis",
     "dossier",
 ]
@@ -32,6 +38,8 @@ SIGNALS = frozenset(
     {
         "besluit-voorgesteld",
         "armoedeval-gesignaleerd",
+        "beurs-navragen",
+        "nazorg-controle-nodig",
         "nazorg-gecontroleerd",
         "aanvraag-nodig",
         "niet-vast-te-stellen",
@@ -45,24 +53,41 @@ SIGNALS = frozenset(
         "aanvraag-gemeld",
         "aanvraag-in-behandeling",
         *get_args(Termijnsoort),
+        *get_args(Opschortingstermijn),
+        "feit-gevraagd",
+        "feit-niet-gekomen",
+        "bezwaar-ontvangen",
+        "bezwaar-herziening",
+        *get_args(Bezwaartermijnsoort),
+        *get_args(Loonstap),
     }
 )
 
 SUBJECTS: Mapping[str, frozenset[Subject]] = {
-    "besluit-voorgesteld": frozenset({"voorstel", "gebeurtenis"}),
+    **dict.fromkeys(
+        ("besluit-voorgesteld", "feit-gevraagd", "feit-niet-gekomen"),
+        frozenset[Subject]({"voorstel", "gebeurtenis"}),
+    ),
+    **dict.fromkeys(get_args(Opschortingstermijn), frozenset[Subject]({"recht", "gebeurtenis"})),
     "brief-onbestelbaar": frozenset({"brief", "gebeurtenis"}),
     **dict.fromkeys(
         ("aanvraag-gemeld", "aanvraag-in-behandeling", *get_args(Termijnsoort)),
         frozenset[Subject]({"aanvraag", "gebeurtenis"}),
     ),
+    **dict.fromkeys(
+        ("bezwaar-ontvangen", "bezwaar-herziening", *get_args(Bezwaartermijnsoort)),
+        frozenset[Subject]({"bezwaar", "gebeurtenis"}),
+    ),
     "samenwonen": frozenset({"inwoner", "partner", "gebeurtenis"}),
     "geboorte": frozenset({"inwoner", "kind", "gebeurtenis"}),
     "uitkering-beeindigd": frozenset({"dossier", "inwoner", "gebeurtenis"}),
     "uitkering-gestart": frozenset({"dossier", "gebeurtenis"}),
-    "nazorg-gecontroleerd": frozenset({"nazorg", "inwoner", "gebeurtenis"}),
+    "nazorg-controle-nodig": frozenset({"controle", "inwoner", "gebeurtenis"}),
+    "nazorg-gecontroleerd": frozenset({"controle", "nazorg", "inwoner", "gebeurtenis"}),
     **dict.fromkeys(
         (
             "armoedeval-gesignaleerd",
+            "beurs-navragen",
             "aanvraag-nodig",
             "niet-vast-te-stellen",
             "sluiting-vervalt",
@@ -171,6 +196,10 @@ class Facts:
     end_reason: str | None = None
     """Why bijstand was ended."""
     months_after_start: int | None = None
+    is_reminder: bool = False
+    """Of a check that lies for too long."""
+    check_result: Nazorgresultaat | None = None
+    was_last_check: bool = False
     reasons: tuple[Redencode, ...] = ()
     """What is so of this household, beside the words of a step."""
     explanation: str = ""

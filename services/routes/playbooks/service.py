@@ -192,20 +192,6 @@ async def apply_reassessments(tx: Transaction, events: Sequence[Event[Reassessed
     await apply_signals(tx, list(last.values()))
 
 
-async def complete_proposals(
-    tx: Transaction, proposals: Sequence[tuple[Event[Any], UUID, str]]
-) -> None:
-    """A person decided on these proposals in income, so judging them is done: (event, proposal, result) each."""
-    await tasks.complete_tasks_about(tx, PROPOSED, proposals)
-
-
-async def lapse_proposals(
-    tx: Transaction, proposals: Sequence[tuple[Event[Any], UUID, Redencode]]
-) -> None:
-    """Income took these proposals back: (event, proposal, reason) each."""
-    await tasks.lapse_tasks_about(tx, PROPOSED, proposals)
-
-
 async def _known(tx: Transaction, events: Sequence[Event[Any]]) -> Mapping[UUID, KnownDossier]:
     """The dossiers of these events; who died there, or in a dossier of one's own since."""
     homes = await following.homes_of(tx, events)

@@ -13,7 +13,13 @@ import httpx
 import structlog
 from fastapi import Request
 
-from services.routes.start.rules import Need, need_of_proposals, need_of_quarantine
+from services.routes.start.rules import (
+    Need,
+    Terms,
+    need_of_proposals,
+    need_of_quarantine,
+    needs_of_terms,
+)
 from shared.clock import AMSTERDAM
 from shared.errors import Transient
 from shared.http.auth import passed_on
@@ -26,6 +32,9 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 PATIENCE_SECONDS: Final = 1.0
 _QUARANTINE: Final = ("intake.levensgebeurtenissen.lezen", "beheer.quarantaine.tellen")
 _DECIDES: Final = "income.voorstellen.schrijven"
+_SEES_APPLICATIONS: Final = "income.aanvragen.lezen"
+_APPLIES: Final = "income.aanvragen.schrijven"
+_LEADS: Final = "routes.medewerkers.schrijven"
 OPERATES: Final = "beheer.metrics"
 
 
@@ -49,12 +58,13 @@ class Others:
     async def look(self, request: Request, caller: Caller) -> Elsewhere:
         """Never inside a transaction: it waits for other services."""
         headers = passed_on(request)
-        waits, decisions, services = await asyncio.gather(
+        waits, decisions, terms, services = await asyncio.gather(
             self._quarantine(caller, headers),
             self._proposals(caller, headers),
+            self._terms(caller, headers),
             self._services(caller),
         )
-        found = [part for part in (decisions, waits) if part is not None]
+        found = [part for part in (*terms, decisions, waits) if part is not None]
         return Elsewhere(
             tuple(part for part in found if isinstance(part, Need)),
             tuple(part for part in found if isinstance(part, str)),
@@ -72,6 +82,20 @@ class Others:
             return None
         standing = await self._ask("income", "/income/v1/voorstellen/stand", headers)
         return "De voorstellen" if standing is None else need_of_proposals(*_numbers(standing))
+
+    async def _terms(self, caller: Caller, headers: Mapping[str, str]) -> list[Need | str]:
+        """Of applications: whoever leads sees what was missed, whoever works on them also what comes."""
+        leads, applies = caller.may(_LEADS), caller.may(_APPLIES)
+        if not headers or not caller.may(_SEES_APPLICATIONS) or not (leads or applies):
+            return []
+        standing = await self._ask("income", "/income/v1/aanvragen/stand", headers)
+        if standing is None:
+            return ["De termijnen van aanvragen"]
+        missed, coming = standing["gemist"], standing["nadert"]
+        days = (_day(standing.get("gemistSinds")), _day(standing.get("nadertEerst")))
+        return [
+            *needs_of_terms(Terms(missed, days[0], coming, days[1]), leads=leads, applies=applies)
+        ]
 
     async def _services(self, caller: Caller) -> Mapping[str, bool] | None:
         if not caller.may(OPERATES):
@@ -101,3 +125,7 @@ def _numbers(standing: Mapping[str, Any]) -> tuple[int, date | None]:
     oldest = standing.get("oudsteSinds")
     day = datetime.fromisoformat(oldest).astimezone(AMSTERDAM).date() if oldest else None
     return standing["aantal"], day
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

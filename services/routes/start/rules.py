@@ -7,6 +7,7 @@ from typing import Final
 
 MINE: Final = "/routes/werk"
 TEAM: Final = "/routes/werk/team"
+APPLICATIONS: Final = "/income/aanvragen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,16 @@ class TeamWork:
 
     late: Amount
     unassigned: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms of applications that were missed or come soon, each with its first day."""
+
+    missed: int
+    missed_since: date | None
+    coming: int
+    coming_first: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +194,35 @@ def need_of_proposals(amount: int, oldest: date | None) -> Need:
         "/income/voorstellen",
         oldest,
     )
+
+
+def needs_of_terms(terms: Terms, *, leads: bool, applies: bool) -> list[Need]:
+    """Of applications: what was missed, also for who leads; what comes soon, for who works on them."""
+    needs = []
+    if leads or applies:
+        needs.append(
+            Need(
+                terms.missed,
+                "termijn van een aanvraag is gemist",
+                "termijnen van aanvragen zijn gemist",
+                f"{APPLICATIONS}?termijn=gemist",
+                terms.missed_since,
+                "De eerste ging voorbij op",
+                is_urgent=True,
+            )
+        )
+    if applies:
+        needs.append(
+            Need(
+                terms.coming,
+                "termijn van een aanvraag komt eraan",
+                "termijnen van aanvragen komen eraan",
+                f"{APPLICATIONS}?termijn=nadert",
+                terms.coming_first,
+                "De eerste is op",
+            )
+        )
+    return needs
 
 
 def need_of_quarantine(amount: int, oldest: date | None) -> Need:

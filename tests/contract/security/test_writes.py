@@ -231,7 +231,8 @@ def _options(write: Write, thing: Thing) -> dict[str, Any]:
     if write.form:
         return {"data": body or {"leeg": "ja"}}
     if write.kind:
-        return {"content": orjson.dumps(body), "headers": {"Content-Type": write.kind}}
+        content = body if isinstance(body, bytes) else orjson.dumps(body)
+        return {"content": content, "headers": {"Content-Type": write.kind}}
     return {} if body is None else {"json": body}
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from services.intake.residents.rules import NewHousehold, NewMember
 from services.routes.workers import service as workers
+from shared import clock
 from shared.events.household import ASSEN
 from shared.events.tasks import Taakrol
 from shared.messaging.transaction import Transaction
@@ -550,6 +551,26 @@ async def _proposal(things: Things, _: Making) -> Thing:
     return Thing(str(row.id))
 
 
+async def _question(things: Things, making: Making) -> Thing:
+    """A fact that somebody asked for, which a proposal waits for."""
+    proposal = await _proposal(things, making)
+    async with things.asked.town.consumers["income"].transaction() as tx:
+        await tx.execute(
+            text(
+                "INSERT INTO fact_question (id, proposal_id, dossier_id, fact, asked_of, due_on, words, asked_by, asked_by_name,"
+                " asked_at) VALUES (:id, :proposal, :dossier, 'toeslagpartner', 'inwoner', :today, 'Gevraagd.', 'proef', 'Proef',"
+                " now())"
+            ),
+            {
+                "id": (found := uuid4()),
+                "proposal": UUID(proposal.id),
+                "dossier": things.asked.dossiers["gezin"],
+                "today": date.fromisoformat(LATER),
+            },
+        )
+    return Thing(proposal.id, None, {"vraag_id": str(found), "vraagId": str(found)})
+
+
 _COPY_HOUSEHOLD: Final = (
     """
     INSERT INTO household_fact (dossier_id, version, household, recorded_at)
@@ -569,10 +590,37 @@ _APPLICATION: Final = text(
         :id, :state, 'proef', 'Proef', now())
     """
 )
+_AFTERCARE: Final = (
+    """
+    INSERT INTO aftercare_dossier (id, life_event_id, dossier_id, person_id, municipality, started_on, correlation_id, opened_at)
+    VALUES (:id, :id, :dossier, CAST(:person AS uuid), :place, :today, :id, now())
+    """,
+    """
+    INSERT INTO aftercare_checkpoint (id, aftercare_id, months, due_on, state, opened_at)
+    VALUES (:check, :id, 1, :today, 'open', now())
+    """,
+)
 _QUESTION: Final = text(
     """
     INSERT INTO application_suspension (application_id, number, asked_on, until, asked, asked_by, asked_by_name)
     VALUES (:id, 1, :today, CAST(:today AS date) + 14, '{inkomen}', 'proef', 'Proef')
+    """
+)
+
+_DECISION: Final = text(
+    """
+    INSERT INTO decision (id, dossier_id, "right", municipality, kind, starts_on, changes, life_event_ids, taken_by,
+        taken_by_name, reason, seen, taken_at)
+    VALUES (:id, :dossier, 'algemene-bijstand', :place, 'wijzigen', :today, '[]', '{}', 'iemand', 'Iemand', 'Zo is het.', '{}',
+        :at)
+    """
+)
+_OBJECTION: Final = text(
+    """
+    INSERT INTO objection (id, decision_id, dossier_id, person_id, municipality, life_event_ids, correlation_id, sent_on,
+        received_on, way, objector, pro_forma, grounds, with_committee, state, recorded_by, recorded_by_name, recorded_at)
+    VALUES (:id, :decision, :dossier, CAST(:person AS uuid), :place, '{}', :id, :today, :today, 'post', 'zelf', false,
+        'Zo is het niet.', false, 'ontvangen', 'proef', 'Proef', now())
     """
 )
 
@@ -605,6 +653,58 @@ async def _application(things: Things, making: Making) -> Thing:
         if state == "wacht-op-gegevens":
             await tx.execute(_QUESTION, {"id": found, "today": values["today"]})
     return Thing(str(found))
+
+
+async def _decision(things: Things, making: Making) -> Thing:
+    """Of a household of its own, to which nobody objected yet."""
+    home = await _home_in_income(things, making)
+    values = {
+        "id": (found := uuid4()),
+        "dossier": UUID(home.id),
+        "place": ASSEN,
+        "today": date.fromisoformat(TODAY),
+        "at": clock.start_of_day(date.fromisoformat(TODAY)),
+    }
+    async with things.asked.town.consumers["income"].transaction() as tx:
+        await tx.execute(_DECISION, values)
+    return Thing(str(found), None, home.more)
+
+
+async def _objection(things: Things, making: Making) -> Thing:
+    """One that was received, to a decision of its own."""
+    decision = await _decision(things, making)
+    values = {
+        "id": (found := uuid4()),
+        "decision": UUID(decision.id),
+        "dossier": UUID(decision.more["dossier_id"]),
+        "person": decision.more["person"],
+        "place": ASSEN,
+        "today": date.fromisoformat(TODAY),
+    }
+    async with things.asked.town.consumers["income"].transaction() as tx:
+        await tx.execute(_OBJECTION, values)
+    return Thing(str(found))
+
+
+async def _aftercare(things: Things, making: Making) -> Thing:
+    """That runs, with one check that is up, in a household of its own."""
+    home = await _home_in_income(things, making)
+    values = {
+        "id": (found := uuid4()),
+        "check": uuid4(),
+        "dossier": UUID(home.id),
+        "person": home.more["person"],
+        "place": ASSEN,
+        "today": date.fromisoformat(TODAY),
+    }
+    async with things.asked.town.consumers["income"].transaction() as tx:
+        for statement in _AFTERCARE:
+            await tx.execute(text(statement), values)
+    return Thing(str(found), None, {"check": str(values["check"])})
+
+
+async def _check(things: Things, making: Making) -> Thing:
+    return Thing((await _aftercare(things, making)).more["check"])
 
 
 async def _assessed(things: Things, _: Making) -> Thing:
@@ -647,9 +747,14 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "opening": _opening,
     "conflict": _conflict,
     "proposal": _proposal,
+    "question": _question,
     "assessed": _assessed,
     "home in income": _home_in_income,
     "application": _application,
+    "decision": _decision,
+    "objection": _objection,
+    "aftercare": _aftercare,
+    "check": _check,
     "handover": _handover,
     "accepted handover": _accepted_handover,
     "returned handover": _returned_handover,

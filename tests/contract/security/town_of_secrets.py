@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -161,8 +161,11 @@ class Asked:
             "overdrachten": "handover",
             "herbeoordelingen": "assessment",
             "nazorgdossiers": "aftercare",
+            "nazorgcontroles": "check",
             "voorstellen": "proposal",
             "aanvragen": "application",
+            "bezwaren": "objection",
+            "besluiten": "decision",
         }
         return next(
             (kind for part, kind in kinds.items() if f"/{part}/{{" in address.path), "life event"
@@ -276,6 +279,7 @@ async def _fill(asked: Asked) -> None:
     await town.hears("detentie", asked.people["gedetineerd"])
     asked.life_events["gedetineerd"] = UUID(town.told_id)
     await _applied(asked)
+    await _objected(asked)
     await _waiting(asked)
     await _collect(asked)
 
@@ -302,6 +306,32 @@ async def _applied(asked: Asked) -> None:
         assert answer.status_code == 201, answer.text
 
 
+_DECISION: Final = text(
+    """
+    INSERT INTO decision (id, dossier_id, "right", municipality, kind, starts_on, changes, life_event_ids, taken_by,
+        taken_by_name, reason, seen, taken_at)
+    VALUES (:id, :dossier, 'algemene-bijstand', :place, 'wijzigen', :today, '[]', '{}', 'iemand', 'Iemand', :words,
+        '{}', :at)
+    """
+)
+
+
+async def _objected(asked: Asked) -> None:
+    """To a decision about each of these, for reasons that few may read."""
+    today = date.fromisoformat(TODAY)
+    for name, place, words in (
+        ("gezin", ASSEN, WORDS),
+        ("afgeschermd", ASSEN, WORDS),
+        ("elders", TYNAARLO, "Zo is het niet."),
+    ):
+        values = {"id": uuid4(), "dossier": asked.dossiers[name], "place": place, "words": words}
+        async with asked.town.consumers["income"].transaction() as tx:
+            await tx.execute(_DECISION, values | {"today": today, "at": clock.start_of_day(today)})
+        body = {"besluitId": str(values["id"]), "ontvangenOp": TODAY, "weg": "post"}
+        answer = await asked.town.intake.post("/income/v1/bezwaren", body | {"gronden": words})
+        assert answer.status_code == 201, answer.text
+
+
 async def _waiting(asked: Asked) -> None:
     """In quarantine: of somebody whom nobody knows, and of everybody else something that does not fit."""
     await asked.town.intake.report(event("baan-gestart", job(adult())))
@@ -317,8 +347,11 @@ _KNOWN: Final = {
     "handover": ("routes", "handover"),
     "assessment": ("income", "assessment"),
     "aftercare": ("income", "aftercare_dossier"),
+    "check": ("income", "aftercare_checkpoint"),
     "proposal": ("income", "proposal"),
     "application": ("income", "application"),
+    "decision": ("income", "decision"),
+    "objection": ("income", "objection"),
 }
 
 

@@ -6,6 +6,7 @@ An address that is missing here fails the test. `{...}` in an address is what is
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import uuid4
 
 import orjson
 
@@ -88,6 +89,26 @@ def _records(_: Thing) -> Any:
 
 def _register_file(thing: Thing) -> Any:
     return {}, ("personen.json", orjson.dumps(_records(thing)))
+
+
+def _wage_of(thing: Thing) -> Any:
+    return {
+        "inwonerId": thing.more["person"],
+        "kenmerk": "2026-06",
+        "soort": "loonstrook",
+        "van": "2026-06-01",
+        "totEnMet": "2026-06-30",
+        "betaaldOp": "2026-06-25",
+    }
+
+
+def _wage_file(_: Thing) -> Any:
+    heading = "inwonerId;kenmerk;van;totEnMet;betaaldOp;netto"
+    return f"{heading}\n{uuid4()};2026-06;2026-06-01;2026-06-30;2026-06-25;800".encode()
+
+
+def _wage_form(thing: Thing) -> Any:
+    return {"wat": "inlezen"}, ("loon.csv", _wage_file(thing))
 
 
 INTAKE: Final[Mapping[str, Sequence[Write]]] = {
@@ -610,11 +631,50 @@ ANSWERS: Final = {"aangevuldOp": TODAY, "ontvangen": ["inkomen"]}
 # Four weeks after TODAY: the application of things.py came in then.
 ADVANCES: Final = {"uiterlijk": "2026-11-30", "gegevenOp": TODAY}
 GOES: Final = {"ingetrokkenOp": TODAY}
+EXPLAINS: Final = {"reden": "Drie keer gebeld.", "inBrief": "Wij misten uw bankafschriften."}
+ENDS: Final = EXPLAINS | {"soort": "beeindiging", "vanaf": TODAY}
+NO_RIGHT: Final = frozenset({400, 409})
+WANTS: Final = {
+    "feit": "vermogen",
+    "aan": "register",
+    "uiterlijk": LATER,
+    "tekst": "Nagevraagd bij het register.",
+}
+WANTS_ON_A_PAGE: Final = {
+    "feit": "nettoloon",
+    "aan": "inwoner",
+    "uiterlijk": LATER,
+    "toelichting": "Loonstrook gevraagd.",
+}
 WAITING: Final = "application wacht-op-gegevens"
 APPLICATION: Final = "application in-behandeling"
+PASSED_ON: Final = {"wat": "zorgtoeslag", "status": "doorgegeven"}
+CLOSED: Final = {"uitkomst": "gelukt", "toelichting": "Het huishouden komt rond."}
+
+OBJECTS: Final = {"ontvangenOp": TODAY, "weg": "post", "bezwaarmaker": "zelf"}
+CONFIRMS: Final = {"soort": "bevestigen", "bevestigdOp": TODAY}
 
 INCOME: Final[Mapping[str, Sequence[Write]]] = {
+    "/v1/nazorgcontroles/{id}/resultaat": [
+        Write(
+            "check",
+            lambda _: {"resultaat": "kan-niet", "toelichting": "Geen gehoor.", "nieuweDag": LATER},
+        )
+    ],
+    "/v1/nazorgdossiers/{id}/doorgegeven": [Write("aftercare", lambda _: PASSED_ON)],
+    "/v1/nazorgdossiers/{id}/afronding": [Write("aftercare", lambda _: CLOSED)],
+    "/nazorgcontroles/{id}/resultaat": [
+        form(
+            "check",
+            lambda _: {"resultaat": "kan-niet", "toelichting": "Geen gehoor.", "nieuweDag": LATER},
+        )
+    ],
+    "/nazorgdossiers/{id}/doorgegeven": [form("aftercare", lambda _: PASSED_ON)],
+    "/nazorgdossiers/{id}/afronding": [form("aftercare", lambda _: CLOSED)],
     "/v1/aanvragen": [
+        Write("home in income", lambda its: {"dossierId": its.id, "meldingsdatum": TODAY})
+    ],
+    "/v1/bijstandsmeldingen": [
         Write("home in income", lambda its: {"dossierId": its.id, "meldingsdatum": TODAY})
     ],
     "/v1/aanvragen/{id}/aanvraag": [Write("application gemeld", lambda _: APPLIES)],
@@ -627,6 +687,7 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
     # What the facts give may be nothing.
     "/v1/aanvragen/{id}/voorstel": [Write(APPLICATION, states=OTHERWISE)],
     "/dossiers/{dossier_id}/aanvraag": [form("home in income", lambda _: {"meldingsdatum": TODAY})],
+    "/dossiers/{dossier_id}/melding": [form("home in income", lambda _: {"meldingsdatum": TODAY})],
     "/aanvragen/{id}/aanvraag": [form("application gemeld", lambda _: APPLIES)],
     "/aanvragen/{id}/opschortingen": [form(APPLICATION, lambda _: ASKS)],
     "/aanvragen/{id}/aangevuld": [form(WAITING, lambda _: ANSWERS)],
@@ -635,6 +696,13 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
     ],
     "/aanvragen/{id}/intrekking": [form(APPLICATION, lambda _: GOES)],
     "/aanvragen/{id}/voorstel": [form(APPLICATION, states=OTHERWISE)],
+    # The term to complete it is not over.
+    "/v1/aanvragen/{id}/niet-behandelen": [Write(WAITING, lambda _: EXPLAINS, states=OTHERWISE)],
+    "/aanvragen/{id}/niet-behandelen": [form(WAITING, lambda _: EXPLAINS, states=OTHERWISE)],
+    "/v1/bezwaren": [Write("decision", lambda its: OBJECTS | {"besluitId": its.id})],
+    "/v1/bezwaren/{id}/stappen": [Write("objection", lambda _: {"stap": CONFIRMS})],
+    "/besluiten/{id}/bezwaar": [form("decision", lambda _: OBJECTS)],
+    "/bezwaren/{id}/stappen": [form("objection", lambda _: CONFIRMS)],
     "/v1/voorstellen/{id}/besluit": [
         # It rests on an exemption that nobody established.
         Write(
@@ -661,6 +729,18 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
         form("proposal", lambda _: {"versie": "1", "uitkomst": "goedkeuren"}, states=OTHERWISE)
     ],
     "/voorstellen/{id}/opmerkingen": [form("proposal", lambda _: {"tekst": "Welk loon is dit?"})],
+    # One waits already once somebody started it, or there is no right to end.
+    "/v1/dossiers/{id}/voorstellen": [Write("known dossier", lambda _: ENDS, states=NO_RIGHT)],
+    "/dossiers/{dossier_id}/voorstellen": [
+        form("known dossier", lambda _: ENDS, needs=Data.BEDRAGEN, states=NO_RIGHT)
+    ],
+    # A re-assessment made it, so nobody takes it back.
+    "/v1/voorstellen/{id}/terugnemen": [Write("proposal", states=OTHERWISE)],
+    "/voorstellen/{id}/terugnemen": [form("proposal", states=OTHERWISE)],
+    "/v1/voorstellen/{id}/feitvragen": [Write("proposal", lambda _: WANTS, states=OTHERWISE)],
+    "/voorstellen/{id}/feitvragen": [form("proposal", lambda _: WANTS_ON_A_PAGE, states=OTHERWISE)],
+    "/v1/voorstellen/{id}/feitvragen/{vraagId}/vervallen": [Write("question")],
+    "/voorstellen/{id}/feitvragen/{vraag_id}/vervallen": [form("question")],
     "/v1/vaststellingen": [
         Write(
             "known dossier",
@@ -691,6 +771,17 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
             needs=Data.BEDRAGEN,
         )
     ],
+    "/v1/opgaven": [
+        Write(
+            "known dossier",
+            lambda its: {"dossierId": its.id, **_wage_of(its), "nettoCenten": 80_000},
+        )
+    ],
+    "/v1/opgavebestanden": [Write("nobody", _wage_file, of_nobody=True, kind="text/csv")],
+    "/dossiers/{dossier_id}/verrekening": [
+        form("known dossier", lambda its: {**_wage_of(its), "netto": "800"}, needs=Data.BEDRAGEN)
+    ],
+    "/opgavebestanden": [form("nobody", _wage_form, of_nobody=True, kind="multipart")],
     "/v1/berekeningen": [Write("nobody", lambda _: ANK["value"], of_nobody=True)],
     "/wat-als": [form("assessed", lambda its: {"over": its.id}, needs=Data.BEDRAGEN)],
     "/v1/doorrekeningen": [Write("nobody", lambda _: {"datum": TODAY}, of_nobody=True)],

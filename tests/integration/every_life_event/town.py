@@ -30,6 +30,7 @@ from shared.events.income import (
     AftercareStarted,
     DecisionProposed,
     DecisionTaken,
+    PovertyTrapResolved,
     PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
@@ -77,7 +78,7 @@ class Answer:
     """What the three services made of one published life event."""
 
     income: tuple[str, ...]
-    """The outcome of each picture; then what else there is of it: `voorstel`, `armoedeval`, `nazorg`."""
+    """The outcome of each picture; then what else there is of it: `voorstel`, `armoedeval`, `beurs`, `nazorg`."""
     tasks: frozenset[str]
     """The steps of the tasks that are open."""
     trail: str
@@ -165,9 +166,17 @@ class Town:
         return (
             *outcomes,
             *(["voorstel"] if self.open_proposals(occasion) else []),
-            *(["armoedeval"] if self._about(PovertyTrapSignalled, occasion) else []),
+            *self._says_of_purse(occasion),
             *(["nazorg"] if self._has_aftercare(occasion) else []),
         )
+
+    def _says_of_purse(self, occasion: Event[Any]) -> list[str]:
+        """`armoedeval`, or `beurs` where it depends on what nobody knows."""
+        signals = self._about(PovertyTrapSignalled, occasion)
+        resolved = len(self._about(PovertyTrapResolved, occasion)) == len(signals)
+        if not signals or resolved:
+            return []
+        return ["armoedeval" if signals[-1].data.armoedeval == "ja" else "beurs"]
 
     async def tables_with(self, words: str) -> set[str]:
         """Where these words stand, as text or as bytes, with any of the four services."""

@@ -26,6 +26,7 @@ async def single(town: Town, *others: NewMember) -> NewMember:
     "verhuizing",
     says(
         "gelijk",
+        "beurs",
         tasks="nieuwe-woning-bekijken verhuizing-doorrekenen verhuizing-verwerken verhuizing-besluit kwijtschelding-nieuw-adres",
         trail="Het huishouden verhuist binnen Assen op 2 november 2026.",
     ),
@@ -39,6 +40,7 @@ async def a_household_moves_across_the_street(town: Town) -> None:
     "verhuizing",
     says(
         "gelijk",
+        "beurs",
         tasks="nieuwe-woning-bekijken verhuizing-doorrekenen verhuizing-verwerken verhuizing-besluit gemeente-overdragen",
         trail="Het huishouden verhuist van Assen naar Tynaarlo op 2 november 2026.",
     ),
@@ -135,7 +137,8 @@ async def a_housemate_who_shared_the_costs_leaves(town: Town) -> None:
     "uit-huis",
     says(
         "gelijk",
-        tasks="nieuw-adres-nagaan jongere-uit-huis-helpen toeslagen-doorgeven",
+        "beurs",
+        tasks="nieuw-adres-nagaan jongere-uit-huis-helpen toeslagen-doorgeven beurs-navragen",
         trail="Iemand verlaat de woning op 2 november 2026.",
     ),
 )
@@ -167,8 +170,8 @@ async def somebody_of_28_whom_nobody_knew_comes_to_live_there(town: Town) -> Non
     says(
         "lager",
         "voorstel",
-        "armoedeval",
-        tasks="contract-bekijken norm-uitleggen toeslagen-doorgeven voorstel-beoordelen armoedeval-bekijken armoedeval-bespreken",
+        "beurs",
+        tasks="contract-bekijken norm-uitleggen toeslagen-doorgeven voorstel-beoordelen beurs-navragen",
         trail="Iemand komt in de woning wonen op 2 november 2026.",
     ),
     elsewhere=(("lager", "voorstel", "armoedeval"),),

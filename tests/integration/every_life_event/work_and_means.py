@@ -32,6 +32,7 @@ async def with_a_job(town: Town) -> NewMember:
     says(
         "lager",
         "voorstel",
+        "beurs",
         "nazorg",
         tasks=f"{JOB_TASKS} voorstel-beoordelen",
         trail="Een inwoner begint met een baan op 2 november 2026.",
@@ -71,7 +72,8 @@ async def a_housemate_starts_a_job(town: Town) -> None:
     "baan-gewijzigd",
     says(
         "hoger",
-        tasks="loon-verrekenen uren-bespreken",
+        "beurs",
+        tasks="loon-verrekenen uren-bespreken beurs-navragen",
         trail="De baan van een inwoner verandert op 2 november 2026.",
     ),
 )
@@ -95,7 +97,8 @@ async def the_saturday_job_of_a_child_pays_more(town: Town) -> None:
     "baan-beeindigd",
     says(
         "hoger",
-        tasks="ww-nagaan bijstand-na-baan nieuwe-route schulden-bekijken",
+        "beurs",
+        tasks="ww-nagaan bijstand-na-baan nieuwe-route schulden-bekijken beurs-navragen",
         trail="De baan van een inwoner eindigt op 2 november 2026.",
     ),
 )
@@ -189,7 +192,8 @@ async def a_housemate_of_28_stops_studying(town: Town) -> None:
     says(
         "lager",
         "voorstel",
-        tasks="inkomen-partner-controleren toeslagen-doorgeven voorstel-beoordelen",
+        "beurs",
+        tasks="inkomen-partner-controleren toeslagen-doorgeven voorstel-beoordelen beurs-navragen",
         trail="Een van de partners heeft een ander inkomen vanaf 2 november 2026.",
     ),
 )
@@ -245,6 +249,7 @@ async def a_volunteer_of_36_gets_an_allowance(town: Town) -> None:
     "uitkering-beeindigd",
     says(
         "eindigt",
+        "nazorg",
         tasks="recht-beeindigen afscheid-bellen toeslagen-doorgeven regelingen-nalopen dossier-sluiten",
         trail="De bijstand stopt vanaf 2 november 2026: door werk.",
     ),

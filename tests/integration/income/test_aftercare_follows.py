@@ -9,7 +9,7 @@ from services.income.aftercare.repository import DIED, LEFT
 from shared import clock
 from shared.events.envelope import Event
 from shared.events.household import TYNAARLO, Huishouden, Lid, Woonplaats
-from shared.events.income import AftercareChecked, AftercareEnded, AftercareStarted
+from shared.events.income import AftercareCheckNeeded, AftercareEnded, AftercareStarted
 from shared.events.life_events import Died, JobStarted, Moved
 from shared.messaging.timers import DueTimer
 from shared.testing.events import LONG_AGO, make_event, make_household, make_member
@@ -66,7 +66,7 @@ async def test_a_check_after_a_move_is_for_the_municipality_of_today(income: Inc
     with clock.moved_to(datetime(2027, 1, 4, 9, 0, tzinfo=UTC)):
         await income.fire((await checks(income))[:1])
 
-    (checked,) = await income.published(AftercareChecked)
+    (checked,) = await income.published(AftercareCheckNeeded)
     assert (checked.data.gemeente, checked.data.inwoner_id) == (TYNAARLO, start.data.inwoner_id)
 
 
@@ -125,7 +125,7 @@ async def test_a_death_of_somebody_else_leaves_aftercare_as_it_is(income: Income
     assert len(await checks(income)) == 4
 
 
-async def test_a_death_that_was_not_one_takes_aftercare_up_again_with_what_was_still_to_come(
+async def test_a_death_that_was_not_one_takes_aftercare_up_again_with_every_check_that_was_not_done(
     income: Income,
 ) -> None:
     start = job_start(day=JOB_ON)
@@ -138,9 +138,9 @@ async def test_a_death_that_was_not_one_takes_aftercare_up_again_with_what_was_s
         await income.handle(withdrawal_of(death, back(start, versie=3)))
 
     first, again = await income.published(AftercareStarted)
-    assert again.data.controledata == first.data.controledata[1:]
+    assert again.data.controledata == first.data.controledata
     assert again.data.gebeurtenis_id == start.id
-    assert await planned(income) == [3, 6, 12]
+    assert await planned(income) == [1, 3, 6, 12]
 
 
 async def test_a_withdrawn_job_is_not_taken_up_again_when_its_person_turns_out_to_live(
@@ -184,7 +184,7 @@ async def test_a_job_told_late_is_looked_at_once_in_place_of_all_that_passed(
 
     await income.fire(due)
 
-    (checked,) = await income.published(AftercareChecked)
+    (checked,) = await income.published(AftercareCheckNeeded)
     assert (checked.data.maanden_na_start, checked.data.in_plaats_van) == (months, in_place_of)
     (started,) = await income.published(AftercareStarted)
     assert len(started.data.controledata) == left + 1

@@ -47,7 +47,8 @@ class Desk:
         subject: str = "ic-1",
     ) -> dict[str, str]:
         proposals = ("income.voorstellen.lezen", "income.voorstellen.schrijven")
-        scopes = [f"{SCOPE}.lezen", f"{SCOPE}.schrijven", *proposals]
+        desk = "income.meldingen.schrijven"
+        scopes = [f"{SCOPE}.lezen", f"{SCOPE}.schrijven", desk, *proposals]
         token = self.issuer.issue(subject, scopes, roles=[role], municipalities=[place])
         given = {"Authorization": f"Bearer {token}"}
         return given | ({"Idempotency-Key": key} if key else {})

@@ -12,7 +12,12 @@ from sqlalchemy.exc import DBAPIError
 from services.income.decisions import deciding
 from services.income.decisions.concept import Concept
 from services.income.decisions.deciding import Wanted
+from services.income.decisions.refusing import OwnDraft
 from services.income.decisions.states import PARTS, Decider
+from services.income.rights import service as rights
+from services.income.rights.rows import Decision
+from services.income.rights.service import Decided
+from services.income.rights.standing import Rechtsperiode
 from shared import ids
 from shared.errors import NotFound
 from shared.events.envelope import Event
@@ -20,7 +25,7 @@ from shared.events.income import DecisionTaken, RightChanged
 from shared.events.life_events import JobStarted
 from shared.testing.events import make_member
 from tests.integration.income.conftest import Client, Income, open_proposal
-from tests.integration.income.life_events import job_start
+from tests.integration.income.life_events import job_start, withdrawal_of
 from tests.integration.income.test_findings import finding_of
 from tests.integration.income.test_letters import Killed
 from tests.integration.income.test_who_lives_there import changed
@@ -77,6 +82,8 @@ async def test_what_one_decided_changes_nothing_until_another_approves_it(
     assert set(decision["seen"]["bekeken"]["ic-2"]) == set(PARTS)
     assert decision["seen"]["beelden"][0]["na"]["bijstandCenten"]
     assert decision["seen"]["parameters"]
+    [purse] = decision["seen"]["watAls"]
+    assert purse["totaal"].keys() >= {"voorCenten", "naCenten", "verschilMinimumCenten"}
     assert len(await income.rows("SELECT 1 FROM letter WHERE subject_id = :id", id=known)) == 1
 
 
@@ -393,3 +400,81 @@ async def test_the_decisions_of_a_dossier_are_listed_with_who_took_them(
     assert (
         await client.get("/besluiten", "income.voorstellen.lezen", dossierId=str(ids.new_id()))
     ).status_code == 404
+
+
+async def test_nobody_approves_the_own_draft_in_the_background_or_in_bulk_either(
+    income: Income, client: Client, start: Event[JobStarted], known: UUID
+) -> None:
+    other = job_start()
+    await income.handle(other)
+    await client.establish(finding_of(other))
+    both = {
+        known: start.dossier_id,
+        await open_proposal(income, other.dossier_id): other.dossier_id,
+    }
+    ilse, kees = Decider("ic-1", "Ilse"), Decider("ic-2", "Kees")
+    for (proposal_id, dossier_id), first in zip(both.items(), (ilse, kees), strict=True):
+        async with income.database.transaction(lock=[dossier_id]) as tx:
+            wanted = Wanted(Concept("overnemen", "Zo is het."))
+            waiting = await deciding.decide(tx, proposal_id, first, wanted)
+            await deciding.look(tx, waiting, kees, PARTS)
+
+    for proposal_id, dossier_id in both.items():
+        async with income.database.transaction(lock=[dossier_id]) as tx:
+            if proposal_id == known:
+                await deciding.approve(tx, proposal_id, kees, 2)
+                continue
+            with pytest.raises(OwnDraft):
+                await deciding.approve(tx, proposal_id, kees, 2)
+            with pytest.raises(OwnDraft):
+                await deciding.send_back(tx, proposal_id, kees, 2, "Toch niet.")
+
+    [taken] = await income.published(DecisionTaken)
+    assert taken.data.voorstel_id == known
+
+
+@pytest.mark.parametrize("state", ["open", "ter-controle"])
+async def test_on_a_proposal_of_what_did_not_happen_nothing_is_decided(
+    income: Income, client: Client, start: Event[JobStarted], known: UUID, state: str
+) -> None:
+    if state == "ter-controle":
+        await client.decide(known, TAKE_OVER)
+        await client.look(known, *PARTS)
+    await income.handle(withdrawal_of(start))
+
+    decided = await client.decide(known, TAKE_OVER)
+    approved = await client.check(known, APPROVE | {"versie": 2})
+
+    assert (decided.status_code, decided.json()["code"]) == (409, "voorstel-niet-open")
+    assert (approved.status_code, approved.json()["code"]) == (409, "voorstel-niet-open")
+    assert await income.published(DecisionTaken) == []
+    assert await income.rows("SELECT 1 FROM letter") == []
+    assert await income.rows("SELECT 1 FROM decision WHERE taken_by IS NOT NULL") == []
+
+
+async def test_two_rights_at_once_are_refused_and_nothing_of_the_decision_is_kept(
+    income: Income, start: Event[JobStarted]
+) -> None:
+    async with income.database.transaction(lock=[start.dossier_id]) as tx:
+        before = (await rights.load_standing(tx.connection, [start.dossier_id]))[start.dossier_id]
+        decision = Decision(
+            ids.new_id(), start.dossier_id, "0106", "wijzigen", date(2026, 12, 1), tx.now
+        )
+        second = Rechtsperiode(date(2026, 12, 1), None, None, decision.id, 50_000)
+        with pytest.raises(ValueError, match="two rights at once"):
+            await rights.write(tx, [Decided(decision, before, (*before, second), start.id)])
+
+    assert await income.rows("SELECT 1 FROM decision WHERE id = :id", id=decision.id) == []
+    assert await income.published(RightChanged) == []
+
+
+async def test_the_database_refuses_a_period_that_ends_before_it_begins(income: Income) -> None:
+    wrong = text(
+        """
+            INSERT INTO right_period (id, dossier_id, "right", valid_from, valid_until, decision_id, recorded_at)
+            VALUES (gen_random_uuid(), gen_random_uuid(), 'algemene-bijstand', '2026-12-01', '2026-12-01', gen_random_uuid(), now())
+            """
+    )
+    async with income.database.transaction() as tx:
+        with pytest.raises(DBAPIError, match="right_period_check"):
+            await tx.connection.execute(wrong)

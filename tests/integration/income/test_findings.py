@@ -172,6 +172,42 @@ async def test_a_fact_that_ends_makes_the_day_of_its_end_be_looked_at(
     assert left_after(last) == NORM - 110264
 
 
+async def test_a_stay_abroad_is_looked_at_on_the_day_it_is_too_long_and_on_the_day_of_return(
+    income: Income, client: Client, start: Event[JobStarted]
+) -> None:
+    left, back = date(2026, 10, 1), date(2026, 11, 20)
+    abroad = about(start.data.inwoner_id, "verblijf-buitenland", weken=0, dagen=0)
+
+    answer = await client.establish(finding_of(start, left, {**abroad, "tot": back.isoformat()}))
+
+    assert answer.status_code == 201, answer.text
+    looked = {
+        event.data.ingangsdatum: event.data.beelden[0].uitkomst
+        for event in await income.published(Reassessed)
+    }
+    assert looked[left] == "gelijk"
+    assert looked[date(2026, 10, 29)] == "eindigt"
+    assert looked[back] != "gelijk"
+
+
+async def test_gifts_above_the_limit_are_unknown_until_somebody_says_what_counts(
+    income: Income, client: Client, start: Event[JobStarted]
+) -> None:
+    gifts = {"soort": "giften", "bedragCenten": 150_000}
+
+    await client.establish(finding_of(start, DECEMBER, exemption_of(start.data.inwoner_id)))
+    known = left_after((await income.published(Reassessed))[-1])
+    await client.establish(finding_of(start, DECEMBER, gifts))
+    unknown = (await income.published(Reassessed))[-1].data.beelden[0]
+    await client.establish(finding_of(start, DECEMBER, {**gifts, "teltMeeCenten": 5_000}))
+
+    assert unknown.uitkomst == "niet-vast-te-stellen"
+    assert [missing.soort for missing in unknown.ontbreekt] == ["giften"]
+    assert known is not None
+    looked = await income.published(Reassessed)
+    assert known - 5_000 in [left_after(event) for event in looked[-3:]]
+
+
 async def test_a_row_stays_readable_when_the_api_takes_less(
     income: Income, client: Client, start: Event[JobStarted]
 ) -> None:

@@ -1,5 +1,6 @@
 """The page of what was established: what holds, what was there before, and a form that keeps what was typed."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -130,6 +131,13 @@ async def test_a_fault_stands_beside_its_field_and_what_was_typed_stays(
         ({"soort": "vermogen", "bezittingen": "5", "spaargeld": "6"}, "spaargeld"),
         ({"soort": "geen-beroep-op-ouders", "antwoord": "ja"}, "wie"),
         ({"soort": "toeslagpartner", "antwoord": ""}, "antwoord"),
+        ({"soort": "woonkosten", "antwoord": ""}, "antwoord"),
+        ({"soort": "giften", "bedrag": ""}, "bedrag"),
+        ({"soort": "giften", "bedrag": "1500", "teltMee": "veel"}, "teltMee"),
+        ({"soort": "schoolverlater", "beeindigdOp": ""}, "beeindigdOp"),
+        ({"soort": "schoolverlater", "beeindigdOp": "2026-12-01"}, "beeindigdOp"),
+        ({"soort": "verblijf-buitenland", "weken": "vier"}, "weken"),
+        ({"soort": "verblijf-buitenland", "dagen": "335"}, "dagen"),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )
@@ -173,6 +181,34 @@ async def test_a_fact_is_changed_from_its_own_row_and_stays_among_what_was_there
     assert "Er is nog niets vastgesteld" in shown.text
     assert "Heeft nooit gegolden" in shown.text
     assert "Vervangen op" in shown.text
+
+
+async def test_four_weeks_and_two_days_abroad_can_be_said_and_changed(
+    page: Page, start: Event[JobStarted]
+) -> None:
+    abroad = {"soort": "verblijf-buitenland", "wie": str(start.data.inwoner_id), "weken": "4"}
+
+    sent = await page.send(**TYPED | abroad | {"dagen": "2"})
+    shown = await page.open()
+    [link] = re.findall(r"wijzig=([0-9a-f-]{36})", shown.text)
+    changing = await page.open(wijzig=link)
+
+    assert sent.status_code == 303, sent.text
+    assert "Eerder dit jaar in het buitenland: 4 weken en 2 dagen" in shown.text
+    assert [f'name="{name}"' in changing.text for name in ("weken", "dagen")] == [True, True]
+    assert 'value="4"' in changing.text
+    assert 'value="2"' in changing.text
+
+
+async def test_gifts_and_housing_costs_are_of_the_household_and_ask_for_nobody(page: Page) -> None:
+    gifts = await page.send(**TYPED | {"soort": "giften", "bedrag": "1500", "teltMee": ""})
+    costs = await page.send(**TYPED | {"soort": "woonkosten", "antwoord": "nee"})
+    shown = await page.open(soort="giften")
+
+    assert (gifts.status_code, costs.status_code) == (303, 303)
+    assert "wat meetelt boven de grens is niet beoordeeld" in shown.text
+    assert "Heeft geen woonkosten" in shown.text
+    assert 'name="wie"' not in shown.text
 
 
 async def test_a_page_of_somebody_else_is_not_led_back_to(page: Page) -> None:

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from services.income.aftercare.service import LAST_CHECK_DONE
 from shared import clock
 from shared.events.income import (
-    AftercareChecked,
+    AftercareCheckNeeded,
     AftercareEnded,
     AftercareStarted,
     DecisionProposed,
@@ -45,7 +44,10 @@ async def test_less_bijstand_waits_for_a_person(income: Income) -> None:
     (proposed,) = await income.published(DecisionProposed)
     assert proposed.data.herbeoordeling_id == reassessed.data.herbeoordeling_id
     assert proposed.data.uitkomst == "lager"
-    assert await income.published(PovertyTrapSignalled) == []
+    (question,) = await income.published(PovertyTrapSignalled)
+    assert question.data.armoedeval == "onbekend"
+    assert "vrijlating" in question.data.ontbreekt
+    assert question.data.verschil_totaal_centen is None
 
 
 async def test_a_wage_above_the_norm_ends_the_right(income: Income) -> None:
@@ -75,28 +77,30 @@ async def test_a_job_start_opens_aftercare_with_four_checkpoints_on_working_days
     assert event.data.inwoner_id == start.data.inwoner_id
     assert event.data.na is not None
     assert event.data.na.totaal_centen == 141946
-    assert [timer.key for timer in timers] == [
-        f"{event.data.nazorg_id}:{months}" for months in (1, 3, 6, 12)
+    assert [timer.payload for timer in timers] == [
+        {"nazorg": str(event.data.nazorg_id), "maanden": months} for months in (1, 3, 6, 12)
     ]
     assert timers[0].due_at == clock.start_of_day(date(2027, 1, 4))
     assert {timer.correlation_id for timer in timers} == {start.correlation_id}
 
 
-async def test_a_checkpoint_is_told_once_and_the_last_one_ends_aftercare(income: Income) -> None:
+async def test_a_checkpoint_asks_once_for_a_person_and_no_day_ends_aftercare(
+    income: Income,
+) -> None:
     await income.handle(job_start())
     timers = await income.timers()
 
-    await income.fire(timers[:1])
-    await income.fire(timers[:1])
-    assert await income.published(AftercareEnded) == []
-    await income.fire(timers[1:])
+    for timer in timers:
+        with clock.moved_to(timer.due_at):
+            await income.fire([timer])
+            await income.fire([timer])
 
-    checked = await income.published(AftercareChecked)
-    (ended,) = await income.published(AftercareEnded)
-    assert [event.data.maanden_na_start for event in checked] == [1, 3, 6, 12]
-    assert [event.data.verwacht_totaal_centen for event in checked] == [141946] * 4
-    assert ended.data.reden == LAST_CHECK_DONE
-    assert ended.correlation_id == timers[0].correlation_id
+    needed = await income.published(AftercareCheckNeeded)
+    assert [event.data.maanden_na_start for event in needed] == [1, 3, 6, 12]
+    assert {event.data.herinnering for event in needed} == {0}
+    assert await income.published(AftercareEnded) == []
+    rows = await income.rows("SELECT state FROM aftercare_checkpoint ORDER BY months")
+    assert [row["state"] for row in rows] == ["open"] * 4
 
 
 async def test_a_second_job_of_the_same_person_adds_its_wage_and_its_own_aftercare(

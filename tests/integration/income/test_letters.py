@@ -134,7 +134,7 @@ async def test_a_decision_and_its_letter_are_kept_together(income: Income, writt
     [letter] = await income.rows("SELECT * FROM letter WHERE id = :id", id=written)
 
     assert letter["template"] == "besluit-op-voorstel"
-    assert letter["template_version"] == 2
+    assert letter["template_version"] == 3
     assert letter["content"]["titel"].startswith("Uw bijstand")
     assert "Ilse" not in str(letter["content"]["secties"])
     assert await state_of(income, written) == "geschreven"

@@ -10,7 +10,7 @@ import pytest
 from shared import clock, ids
 from shared.events.envelope import Event
 from shared.events.household import Lid
-from shared.events.income import AftercareChecked, AftercareEnded, Reassessed
+from shared.events.income import AftercareCheckNeeded, AftercareEnded, Reassessed
 from shared.events.life_events import JobStarted
 from shared.events.residents import HouseholdChanged, ResidentsMerged
 from shared.testing.events import make_event, make_household, make_member
@@ -99,7 +99,7 @@ async def test_by_itself_it_changes_no_amount_so_nothing_is_told_and_aftercare_g
     await income.handle(ank.picture())
 
     assert len(await income.published(Reassessed)) == told
-    assert len(await income.published(AftercareChecked)) == 1
+    assert len(await income.published(AftercareCheckNeeded)) == 1
     assert await income.published(AftercareEnded) == []
     (running,) = await income.rows("SELECT person_id FROM aftercare_dossier WHERE state = 'lopend'")
     assert running["person_id"] == ank.kept.inwoner_id

@@ -100,7 +100,7 @@ async def test_the_articles_can_be_filtered_by_how_far_they_are_and_by_law(clien
     _, none = await page(client, "/artikelen", stand="gemeente", wet="Wet IB")
     _, unknown = await page(client, "/artikelen", stand="anders", wet="Anders")
 
-    assert "Pw 13 lid 3" in missing
+    assert "Pw 13 lid 1 onder b" in missing
     assert "Pw 22a lid 1" not in missing
     assert "Wet IB 8.11" in tax
     assert "Pw 3 lid 1" not in tax

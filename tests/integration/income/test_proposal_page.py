@@ -94,6 +94,19 @@ async def test_what_is_unknown_stands_above_the_amounts_and_cannot_be_taken_over
     assert "Leg dat eerst vast" in refused.text
 
 
+async def test_the_purse_says_what_is_not_known_and_what_to_ask_first(
+    client: Client, known: UUID
+) -> None:
+    shown = (await page(client, f"/voorstellen/{known}")).text
+
+    assert "Over na vaste lasten" in shown
+    assert "Of het huishouden erop achteruitgaat, hangt af van wat wij niet weten." in shown
+    assert "Vraag eerst naar de kosten van kinderopvang, daarna naar de reiskosten." in shown
+    assert "Niet bekend: de huur." in shown
+    assert "niet bekend</td>" in shown
+    assert "vaststellingen?soort=beursbedrag&amp;terug=" in shown
+
+
 async def test_a_part_that_is_opened_stays_open_and_counts(
     income: Income, client: Client, known: UUID
 ) -> None:

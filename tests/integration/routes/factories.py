@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from uuid import UUID, uuid4
 
 from shared import ids
 from shared.calendar import birthday, earliest_aow_day
-from shared.events.envelope import Event
+from shared.events.envelope import Event, EventData
 from shared.events.household import (
     AA_EN_HUNZE,
     ABROAD,
@@ -19,10 +19,14 @@ from shared.events.household import (
 )
 from shared.events.income import (
     AftercareChecked,
+    AftercareCheckNeeded,
+    AftercareEnded,
     Besluitsoort,
     DecisionProposed,
     DecisionTaken,
     Herbeoordeling,
+    Nazorgresultaat,
+    Nazorguitkomst,
     PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
@@ -48,6 +52,8 @@ from shared.events.residents import HouseholdChanged
 from shared.testing.events import LONG_AGO, make_event, make_household, make_member
 from tests.published import publish
 from tests.reported import reported_in
+
+A = TypeVar("A", bound=EventData)
 
 DAY = date(2027, 3, 1)
 """The effective date: a Monday, months after the day on which the tests look (TODAY)."""
@@ -259,6 +265,7 @@ def decision_proposed(
         gemeente=gemeente,
         ingangsdatum=life_event.data.ingangsdatum,
         uitkomst="lager",
+        besluitsoort="wijzigen",
         redenen=(
             reason(
                 "bijstand-lager",
@@ -296,6 +303,8 @@ def poverty_trap(
         herbeoordeling_id=uuid4(),
         gemeente=ASSEN,
         ingangsdatum=life_event.data.ingangsdatum,
+        aanleiding="baan-gestart",
+        armoedeval="ja",
         verschil_totaal_centen=-45_07,
     )
     return make_event(
@@ -307,19 +316,74 @@ def poverty_trap(
     )
 
 
-def aftercare_checked(
-    life_event: Event[JobStarted], months: int, in_place_of: tuple[int, ...] = ()
-) -> Event[AftercareChecked]:
-    data = AftercareChecked(
-        nazorg_id=uuid4(),
+def check_needed(
+    life_event: Event[JobStarted],
+    months: int,
+    in_place_of: tuple[int, ...] = (),
+    *,
+    reminders: int = 0,
+    again: Event[AftercareCheckNeeded] | None = None,
+) -> Event[AftercareCheckNeeded]:
+    """`again`: of the same check."""
+    data = AftercareCheckNeeded(
+        nazorg_id=again.data.nazorg_id if again else uuid4(),
+        controle_id=again.data.controle_id if again else uuid4(),
         gebeurtenis_id=life_event.id,
         inwoner_id=life_event.data.inwoner_id,
         in_plaats_van=in_place_of,
         gemeente=ASSEN,
         controledatum=DAY,
         maanden_na_start=months,
+        herinnering=reminders,
         verwacht_totaal_centen=1_650_00,
     )
+    return _of_aftercare(life_event, data)
+
+
+def checked(
+    life_event: Event[JobStarted],
+    needed: Event[AftercareCheckNeeded],
+    result: Nazorgresultaat,
+    *,
+    is_last: bool = False,
+) -> Event[AftercareChecked]:
+    about = needed.data
+    data = AftercareChecked(
+        nazorg_id=about.nazorg_id,
+        controle_id=about.controle_id,
+        gebeurtenis_id=about.gebeurtenis_id,
+        inwoner_id=about.inwoner_id,
+        gemeente=about.gemeente,
+        controledatum=about.controledatum,
+        gedaan_op=DAY,
+        maanden_na_start=about.maanden_na_start,
+        resultaat=result,
+        nieuwe_controledatum=DAY if result == "kan-niet" else None,
+        is_laatste=is_last,
+        verschil_totaal_centen=-85_40,
+    )
+    return _of_aftercare(life_event, data)
+
+
+def aftercare_ended(
+    life_event: Event[JobStarted],
+    needed: Event[AftercareCheckNeeded],
+    outcome: Nazorguitkomst = "in-ander-dossier",
+) -> Event[AftercareEnded]:
+    went = outcome == "in-ander-dossier"
+    data = AftercareEnded(
+        nazorg_id=needed.data.nazorg_id,
+        gebeurtenis_id=needed.data.gebeurtenis_id,
+        inwoner_id=needed.data.inwoner_id,
+        gemeente=ASSEN,
+        uitkomst=outcome,
+        reden=reason("nazorg-in-ander-dossier" if went else "nazorg-gelukt"),
+        vervallen_controles=(needed.data.controle_id,) if went else (),
+    )
+    return _of_aftercare(life_event, data)
+
+
+def _of_aftercare(life_event: Event[JobStarted], data: A) -> Event[A]:
     return make_event(
         data,
         dossier_id=life_event.dossier_id,

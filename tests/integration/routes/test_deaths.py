@@ -9,7 +9,7 @@ from shared.events.tasks import HandoverLapsed, PlaybookApplied, TaskCreated, Ta
 from shared.testing.events import make_household, make_member
 from tests.integration.routes.factories import (
     TODAY,
-    aftercare_checked,
+    check_needed,
     child_born,
     dead,
     decision_proposed,
@@ -28,7 +28,7 @@ FAMILY = make_household(ANK, BEN)
 async def test_the_work_about_a_job_lapses_with_the_death_of_who_had_it(routes: Routes) -> None:
     job = job_started(member=ANK, household=FAMILY)
     await routes.receives(job)
-    await routes.receives(aftercare_checked(job, 3))
+    await routes.receives(check_needed(job, 3))
 
     await routes.receives(died(ANK, BEN, dossier_id=job.dossier_id))
 
@@ -106,7 +106,7 @@ async def test_what_income_finds_about_who_died_makes_no_task(routes: Routes) ->
     await routes.receives(died(ANK, BEN, dossier_id=job.dossier_id))
     before = len(await routes.told(TaskCreated))
 
-    await routes.receives(aftercare_checked(job, 3))
+    await routes.receives(check_needed(job, 3))
     await routes.receives(job)
 
     assert len(await routes.told(TaskCreated)) == before
@@ -154,7 +154,7 @@ async def test_a_job_of_fourteen_months_gets_none_of_the_first_months(routes: Ro
     job = job_started(member=ANK, household=FAMILY, on=date(2025, 6, 2))
 
     await routes.receives(job)
-    await routes.receives(aftercare_checked(job, 12, (1, 3, 6)))
+    await routes.receives(check_needed(job, 12, (1, 3, 6)))
 
     assert await routes.open_steps() == [
         "besluit-baan",

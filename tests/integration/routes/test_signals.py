@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from typing import get_args
+from uuid import uuid4
 
 import pytest
 
@@ -10,12 +11,24 @@ from services.routes.playbooks.facts import NO_LONGER
 from services.routes.playbooks.model import SIGNALS
 from shared.events.envelope import Event
 from shared.events.household import ASSEN
-from shared.events.income import Herbeoordeling, Reassessed, Reden, Uitkomst
+from shared.events.income import (
+    Aanleiding,
+    Herbeoordeling,
+    Nazorgresultaat,
+    PovertyTrapResolved,
+    PovertyTrapSignalled,
+    Reassessed,
+    Reden,
+    Uitkomst,
+)
 from shared.events.reasons import reason
 from shared.events.tasks import PlaybookApplied, TaskCompleted, TaskCreated, TaskLapsed
+from shared.testing.events import make_event
 from tests.integration.routes.factories import (
     GRONINGEN,
-    aftercare_checked,
+    aftercare_ended,
+    check_needed,
+    checked,
     decision_proposed,
     decision_taken,
     job_started,
@@ -95,6 +108,75 @@ async def test_a_poverty_trap_is_looked_at_and_talked_about(routes: Routes) -> N
     assert "euro" not in tasks["inkomensconsulent"].reden
 
 
+def unknown_purse(event: Event[PovertyTrapSignalled]) -> Event[PovertyTrapSignalled]:
+    """Whether it is a trap depends on what travelling costs."""
+    told = {"armoedeval": "onbekend", "verschil_totaal_centen": None, "ontbreekt": ("reiskosten",)}
+    return replace(event, data=event.data.model_copy(update=told))
+
+
+def because_of(kind: Aanleiding, event: Event[PovertyTrapSignalled]) -> Event[PovertyTrapSignalled]:
+    return replace(event, data=event.data.model_copy(update={"aanleiding": kind}))
+
+
+def resolved(event: Event[PovertyTrapSignalled]) -> Event[PovertyTrapResolved]:
+    data = PovertyTrapResolved(
+        gebeurtenis_id=event.data.gebeurtenis_id,
+        herbeoordeling_id=uuid4(),
+        gemeente=ASSEN,
+        ingangsdatum=event.data.ingangsdatum,
+    )
+    return make_event(
+        data, dossier_id=event.dossier_id, source_service="income", causation_id=uuid4()
+    )
+
+
+async def test_hardly_more_to_spend_is_looked_at_as_well(routes: Routes) -> None:
+    trap = poverty_trap(job_started())
+    hardly = trap.data.model_copy(update={"verschil_totaal_centen": 126_39})
+
+    await routes.receives(replace(trap, data=hardly))
+
+    [look] = [task for task in await routes.told(TaskCreated) if task.rol == "inkomensconsulent"]
+    assert look.redenen == (reason("nauwelijks-meer-te-besteden", verschil_centen=126_39),)
+
+
+async def test_what_the_purse_depends_on_is_asked(routes: Routes) -> None:
+    await routes.receives(unknown_purse(because_of("uit-huis", poverty_trap(job_started()))))
+
+    [task] = await routes.told(TaskCreated)
+    assert (task.stap, task.rol) == ("beurs-navragen", "inkomensconsulent")
+    assert task.redenen == (reason("beurs-hangt-af-van", feiten=("reiskosten",)),)
+
+
+async def test_a_job_start_asks_it_in_the_talk_that_is_there_already(routes: Routes) -> None:
+    await routes.receives(unknown_purse(poverty_trap(job_started())))
+
+    assert await routes.told(TaskCreated) == []
+
+
+async def test_a_question_becomes_a_trap_once_it_is_answered_so(routes: Routes) -> None:
+    trap = because_of("uit-huis", poverty_trap(job_started()))
+    await routes.receives(unknown_purse(trap))
+
+    await routes.receives(replace(trap, id=uuid4()))
+
+    [lapsed] = await routes.told(TaskLapsed)
+    assert lapsed.reden == reason("beurs-is-bekend")
+    assert set(await routes.open_steps()) == {"armoedeval-bekijken", "armoedeval-bespreken"}
+
+
+async def test_a_trap_that_is_none_any_more_needs_no_work(routes: Routes) -> None:
+    trap = poverty_trap(job_started())
+    await routes.receives(trap)
+
+    await routes.receives(resolved(trap))
+
+    assert {lapsed.reden for lapsed in await routes.told(TaskLapsed)} == {
+        reason("beurs-niet-lager")
+    }
+    assert await routes.open_steps() == []
+
+
 @pytest.mark.parametrize(
     ("months", "step", "role"),
     [
@@ -108,7 +190,7 @@ async def test_a_poverty_trap_is_looked_at_and_talked_about(routes: Routes) -> N
 async def test_each_checkpoint_of_aftercare_is_a_task(
     routes: Routes, months: int, step: str, role: str
 ) -> None:
-    await routes.receives(aftercare_checked(job_started(), months))
+    await routes.receives(check_needed(job_started(), months))
 
     [task] = await routes.told(TaskCreated)
     assert (task.stap, task.rol) == (step, role)
@@ -264,11 +346,11 @@ async def test_a_signal_that_was_under_way_when_its_event_was_withdrawn_makes_no
     await routes.receives(withdrawn(event))
 
     await routes.receives(poverty_trap(event))
-    await routes.receives(aftercare_checked(event, 1))
+    await routes.receives(check_needed(event, 1))
 
     assert await routes.open_steps() == []
     told = (await routes.told(PlaybookApplied))[1:]
-    assert [one.draaiboek for one in told] == ["armoedeval-gesignaleerd", "nazorg-gecontroleerd"]
+    assert [one.draaiboek for one in told] == ["armoedeval-gesignaleerd", "nazorg-controle-nodig"]
     assert "ingetrokken" in told[0].overgeslagen[0]
 
 
@@ -319,3 +401,89 @@ async def test_a_long_explanation_is_cut_and_the_task_is_made(routes: Routes) ->
 
     [task] = await routes.told(TaskCreated)
     assert len(task.reden) < 1000
+
+
+async def test_a_check_is_done_where_it_is_done_and_asks_for_what_its_result_needs(
+    routes: Routes,
+) -> None:
+    job = job_started()
+    needed = check_needed(job, 1)
+    await routes.receives(needed)
+
+    await routes.receives(checked(job, needed, "te-weinig"))
+
+    [completed] = await routes.told(TaskCompleted)
+    [task] = await routes.rows("SELECT id, result FROM task WHERE status = 'completed'")
+    assert completed.taak_id == task.id
+    assert task.result == "De controle is gedaan: er kwam te weinig binnen."
+    assert await routes.open_steps() == ["nazorg-rondkomen", "nazorg-te-weinig"]
+
+
+@pytest.mark.parametrize(("result", "steps"), [("klopt", []), ("te-veel", ["nazorg-te-veel"])])
+async def test_what_comes_out_asks_for_nothing_and_too_much_for_a_warning(
+    routes: Routes, result: Nazorgresultaat, steps: list[str]
+) -> None:
+    job = job_started()
+    needed = check_needed(job, 3)
+    await routes.receives(needed)
+
+    await routes.receives(checked(job, needed, result))
+
+    assert await routes.open_steps() == steps
+
+
+async def test_a_check_that_could_not_be_done_is_asked_for_again_on_its_new_day(
+    routes: Routes,
+) -> None:
+    job = job_started()
+    needed = check_needed(job, 3)
+    await routes.receives(needed)
+
+    await routes.receives(checked(job, needed, "kan-niet"))
+    assert await routes.open_steps() == []
+    await routes.receives(check_needed(job, 3, again=needed))
+
+    assert await routes.open_steps() == ["nazorg-na-3-maanden"]
+
+
+async def test_a_check_that_lies_asks_the_regisseur_too_and_nobody_twice(routes: Routes) -> None:
+    job = job_started()
+    needed = check_needed(job, 3)
+    await routes.receives(needed)
+
+    for reminders in (1, 2):
+        await routes.receives(check_needed(job, 3, reminders=reminders, again=needed))
+
+    tasks = [(task.stap, task.rol) for task in await routes.told(TaskCreated)]
+    assert tasks == [
+        ("nazorg-na-3-maanden", "inkomensconsulent"),
+        ("nazorg-blijft-liggen", "regisseur"),
+    ]
+
+
+async def test_after_the_last_check_somebody_closes_the_aftercare_and_then_it_is_done(
+    routes: Routes,
+) -> None:
+    job = job_started()
+    needed = check_needed(job, 12)
+    await routes.receives(needed)
+    await routes.receives(checked(job, needed, "klopt", is_last=True))
+    assert await routes.open_steps() == ["nazorg-sluiten"]
+
+    await routes.receives(aftercare_ended(job, needed, "gelukt"))
+
+    assert await routes.open_steps() == []
+
+
+async def test_a_check_of_aftercare_that_goes_on_elsewhere_is_not_asked_for_here(
+    routes: Routes,
+) -> None:
+    job = job_started()
+    needed = check_needed(job, 3)
+    await routes.receives(needed)
+
+    await routes.receives(aftercare_ended(job, needed))
+
+    [lapsed] = await routes.told(TaskLapsed)
+    assert lapsed.reden == reason("nazorg-in-ander-dossier")
+    assert await routes.open_steps() == []

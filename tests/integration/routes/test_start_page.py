@@ -52,6 +52,8 @@ def others(desk: Desk, answer: Answer) -> None:
 
 def standing(amount: int) -> Answer:
     body = {"aantal": amount, "oudsteSinds": "2026-07-30T22:30:00Z" if amount else None}
+    day = "2026-07-31" if amount else None
+    body |= {"gemist": amount, "gemistSinds": day, "nadert": amount, "nadertEerst": day}
     return lambda request: httpx.Response(200, json=body)
 
 
@@ -114,6 +116,29 @@ async def test_proposals_and_the_queue_are_counted_by_who_keeps_them(desk: Desk)
     assert needs(page)["voorstellen wachten op een besluit"] == 3
     assert needs(page)["meldingen staan in de wachtrij"] == 3
     assert "31 juli 2026" in page  # as the clock in the Netherlands has it
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("teamleider", ["termijnen van aanvragen zijn gemist"]),
+        (
+            "inkomensconsulent",
+            ["termijnen van aanvragen zijn gemist", "termijnen van aanvragen komen eraan"],
+        ),
+        ("regisseur", []),
+        ("werkcoach", []),
+    ],
+)
+async def test_missed_terms_are_for_who_leads_and_those_that_come_for_who_works_on_them(
+    desk: Desk, role: str, words: list[str]
+) -> None:
+    others(desk, standing(2))
+
+    page = await desk.opens("/", role)
+
+    assert [said for said in needs(page) if "termijnen" in said] == words
+    assert ("/income/aanvragen?termijn=gemist" in page) == bool(words)
 
 
 async def test_who_may_not_decide_hears_nothing_of_proposals(desk: Desk) -> None:

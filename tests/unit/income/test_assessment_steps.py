@@ -14,7 +14,6 @@ from services.income.assessments.rules import (
     Wage,
     assess,
     picture,
-    spendable_drop,
 )
 from services.income.findings.facts import AnderInkomen
 from services.income.norms.loading import load_parameters
@@ -171,30 +170,6 @@ def beeld(total: int) -> Beeld:
         bijstand_centen=total,
         totaal_centen=total,
     )
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "drop"),
-    [(1000, (999,), -1), (1000, (1000,), None), (1000, (1001,), None), (1000, (400, 599), -1)],
-)
-def test_a_drop_begins_at_one_cent_less_in_all(
-    before: int, after: tuple[int, ...], drop: int | None
-) -> None:
-    whole = because_of(occasion(), facts(APPLICANT))
-    outcomes = [
-        whole.model_copy(update={"voor": beeld(before), "na": beeld(total)}) for total in after
-    ]
-
-    assert spendable_drop(outcomes) == drop
-
-
-def test_what_changes_on_a_later_day_is_no_drop_of_this_event() -> None:
-    whole = because_of(occasion(), facts(APPLICANT))
-    now = whole.model_copy(update={"voor": beeld(1000), "na": beeld(999)})
-    later = whole.model_copy(update={"wie": "daarna", "voor": beeld(999), "na": beeld(1)})
-
-    assert spendable_drop([now, later]) == -1
-    assert spendable_drop([now, later.model_copy(update={"na": None})]) == -1
 
 
 def moved_away(known: Facts) -> Herbeoordeling:

@@ -201,6 +201,17 @@ def test_without_a_right_there_is_no_norm_to_hold_an_income_against() -> None:
     assert local(replace(AT_THE_NORM, norm=0, inkomen=0), None) == {}
 
 
+def test_who_has_no_right_to_bijstand_hears_of_schemes_that_look_at_the_income() -> None:
+    """Review law.md 1.2: nothing was told to who has no right."""
+    excluded = replace(AT_THE_NORM, inkomen=NORM, recht_op_bijstand=False, kinderen=(EIGHT,))
+
+    found = local(excluded, load_local_parameters(ASSEN))
+
+    assert {"kindpakket", "individuele-inkomenstoeslag", "bijzondere-bijstand"} <= set(found)
+    assert all(claim.onbekend for claim in found.values())
+    assert "geen recht op bijstand" in found["bijzondere-bijstand"].reden.tekst
+
+
 @pytest.mark.parametrize(
     ("born", "works", "told"),
     [

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from services.income.assessments.facts import Facts, Occasion, Soort, Wage
-from services.income.assessments.rules import assess, spendable_drop
+from services.income.assessments.rules import assess
 from services.income.norms.loading import load_parameters
 from shared import ids
 from shared.events.household import Huishouden, Lid, VerblijfElders, Verblijfsoort
@@ -235,7 +235,3 @@ def test_who_receives_no_bijstand_loses_none() -> None:
     outcomes = because_of("detentie", away(ANK, "detentie"), receives=False)
 
     assert [one.uitkomst for one in outcomes] == ["gelijk"]
-
-
-def test_less_for_fewer_people_on_a_later_day_is_no_poverty_trap() -> None:
-    assert spendable_drop(death(JOOP, ANK, dead(JOOP))) is None

@@ -18,7 +18,6 @@ from services.income.decisions.rules import (
     differences,
     draft_of,
     faults_in,
-    kind_of,
     outcome_of,
     unknowns_in,
 )
@@ -142,22 +141,6 @@ def test_a_later_day_is_told_as_the_second_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("proposal", "outcome", "gives_right", "kind"),
-    [
-        ("recht", "eindigt", True, "beeindigen"),
-        ("recht", "lager", True, "wijzigen"),
-        ("aanvraag", "hoger", True, "toekennen"),
-        ("aanvraag", "gelijk", False, "weigeren"),
-        ("terugvordering", "lager", False, "terugvorderen"),
-    ],
-)
-def test_what_is_decided_follows_from_what_is_proposed(
-    proposal: Voorstelsoort, outcome: Uitkomst, gives_right: bool, kind: Besluitsoort
-) -> None:
-    assert kind_of(proposal, outcome, gives_right=gives_right) == kind
-
-
-@pytest.mark.parametrize(
     ("proposal", "outcome", "decision", "gives_right", "about"),
     [
         ("recht", "lager", "overnemen", True, "lager"),
@@ -165,6 +148,10 @@ def test_what_is_decided_follows_from_what_is_proposed(
         ("aanvraag", "hoger", "overnemen", True, "toekennen"),
         ("aanvraag", "gelijk", "overnemen", False, "weigeren"),
         ("terugvordering", "lager", "overnemen", False, "terugvorderen"),
+        ("beeindiging", "eindigt", "overnemen", True, "eindigt"),
+        ("opschorting", "gelijk", "overnemen", False, "opschorten"),
+        ("opheffing", "gelijk", "overnemen", False, "opheffen"),
+        ("niet-in-behandeling", "gelijk", "overnemen", False, "niet-behandelen"),
     ],
 )
 def test_by_which_line_of_the_policy_something_is_decided(

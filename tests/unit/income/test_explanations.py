@@ -5,14 +5,13 @@ from datetime import date
 import pytest
 
 from services.income.means.assets import Huishoudtype, Vermogen, judge_assets
-from services.income.means.exempt import judge_gifts, judge_premiums, judge_volunteering
+from services.income.means.exempt import judge_gifts, judge_volunteering
 from services.income.means.month import Persoonsinkomen, set_off
 from services.income.means.rules import (
     NONE,
     UNIFORM_AOW,
     N,
     Vrijlating,
-    regime_on,
 )
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import NietVastTeStellen
@@ -59,21 +58,17 @@ def test_assets_name_the_limit_of_the_household_and_the_home_its_own(
 
 def test_what_does_not_count_names_its_limit_and_below_27_the_exclusion() -> None:
     found = [
-        judge_gifts(100, NOVEMBER, PARAMETERS),
+        judge_gifts(100, None, NOVEMBER, PARAMETERS),
         judge_volunteering([100], GROWN, NOVEMBER, PARAMETERS),
-        judge_premiums([100], GROWN, NOVEMBER, PARAMETERS),
         judge_volunteering([100], YOUNG, NOVEMBER, PARAMETERS),
-        judge_premiums([100], YOUNG, NOVEMBER, PARAMETERS),
     ]
 
     assert explained(one.reden for one in found) == [
         ("giften", "Pw 31 lid 2 onder m", dated("GIFTEN_MAX")),
         ("vrijwilligersvergoeding", "Pw 31 lid 2 onder k", dated("VRIJWILLIGER_MAAND")),
-        ("premie", "Pw 31 lid 2 onder j", dated("PREMIE_MAX")),
         ("vrijwilligersvergoeding", "Pw 31 lid 2 onder k, lid 5", None),
-        ("premie", "Pw 31 lid 2 onder j, lid 5", None),
     ]
-    assert [(one.vrij, one.telt_mee) for one in found] == [(100, 0)] * 3 + [(0, 100)] * 2
+    assert [(one.vrij, one.telt_mee) for one in found] == [(100, 0)] * 2 + [(0, 100)]
 
 
 @pytest.mark.parametrize(
@@ -91,14 +86,6 @@ def test_an_exemption_names_its_article_and_its_amounts(
     found = set_off(141_946, [income], PARAMETERS)
 
     assert explained(found.redenen) == [("vrijlating", article, parameter)]
-
-
-def test_a_person_of_whom_no_regime_is_known_is_put_before_a_person() -> None:
-    with pytest.raises(NietVastTeStellen) as caught:
-        regime_on([], NOVEMBER)
-
-    assert explained([caught.value.reden]) == [("vrijlatingsregime", "Pw 31 lid 2, 34a", None)]
-    assert "2026-11-01" in caught.value.reden.tekst
 
 
 def care(income: int = 0, wealth: int = 0, *, partner: bool = False) -> list[Reden]:

@@ -12,18 +12,24 @@ from services.income.assessments.comparing import Picture
 from services.income.assessments.rules import Facts, Occasion, Wage, assess, picture
 from services.income.findings.facts import (
     BRONNEN,
+    VAN_HET_GEZIN,
     AnderInkomen,
     EigenRecht,
     GeenBeroepOpOuders,
+    Giften,
     Nettoloon,
     Onderwijs,
+    Schoolverlater,
     Toeslagpartner,
     Vaststelling,
+    VerblijfBuitenland,
     VolledigeZorg,
+    Woonkosten,
     days_of,
     established_on,
 )
 from services.income.means.assets import Vermogen
+from services.income.means.kinds import IN_FULL
 from services.income.means.rules import Vrijlatingsfeiten
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import NietVastTeStellen
@@ -289,6 +295,10 @@ CONTENTS = st.one_of(
     st.builds(Toeslagpartner, FLAG),
     st.builds(lambda has: EigenRecht(has, None if has else "Pw 11"), FLAG),
     st.builds(Vermogen, st.integers(0, 3_000_000), CENTS),
+    st.builds(Woonkosten, FLAG),
+    st.builds(Schoolverlater, st.dates(date(2026, 1, 1), date(2026, 9, 1))),
+    st.builds(Giften, st.integers(0, 300_000), st.none() | CENTS),
+    st.builds(VerblijfBuitenland, st.integers(0, 60)),
 )
 DAYS = st.integers(0, 300).map(lambda days: JANUARY + timedelta(days=days))
 
@@ -297,7 +307,7 @@ DAYS = st.integers(0, 300).map(lambda days: JANUARY + timedelta(days=days))
 def facts(draw: st.DrawFn) -> Vaststelling:
     day, content = draw(DAYS), draw(CONTENTS)
     person = (
-        None if isinstance(content, Vermogen) else draw(st.sampled_from([ANK, JOOP])).inwoner_id
+        None if type(content) in VAN_HET_GEZIN else draw(st.sampled_from([ANK, JOOP])).inwoner_id
     )
     end = draw(st.none() | st.integers(0, 200))
     return Vaststelling(day, content, person, None if end is None else day + timedelta(days=end))
@@ -338,8 +348,7 @@ def test_income_of_who_has_no_right_never_lowers_bijstand_below_the_formula(
     told: tuple[Vaststelling, ...] = tuple(
         fact
         for fact in known
-        if fact.soort in other
-        or (fact.soort == "ander-inkomen" and fact.inwoner_id == ANK.inwoner_id)
+        if fact.soort in other or (fact.bron in IN_FULL and fact.inwoner_id == ANK.inwoner_id)
     )
     day = max(day, date(2026, 1, 2))
     theirs = established(JOOP, JANUARY, AnderInkomen("uitkering", cents))

@@ -74,9 +74,9 @@ MAXIMA = {
     "n": Vrijlatingsfeiten("oud_31_2"),
     "r": Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6)),
     "y": Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6), medisch_urenbeperkt=True),
-    "z": Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6), doelgroep_lks=True),
+    "z": Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6), loonkostensubsidie=True),
     "aa": Vrijlatingsfeiten(
-        "oud_31_2", Gebruikt(n=6, z=12), doelgroep_lks=True, uitbreiding_onmogelijk=True
+        "oud_31_2", Gebruikt(n=6, z=12), loonkostensubsidie=True, uitbreiding_onmogelijk=True
     ),
 }
 
@@ -289,8 +289,8 @@ def test_other_income_is_told_also_where_a_wage_waits_for_a_person() -> None:
     ("told", "article"),
     [
         (Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6), medisch_urenbeperkt=True), "Pw 31 lid 2 onder y"),
-        (Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6), doelgroep_lks=True), "Pw 31 lid 2 onder z"),
-        (Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6, z=12), doelgroep_lks=True, uitbreiding_onmogelijk=True), "Pw 31 lid 2 onder aa"),
+        (Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6), loonkostensubsidie=True), "Pw 31 lid 2 onder z"),
+        (Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6, z=12), loonkostensubsidie=True, uitbreiding_onmogelijk=True), "Pw 31 lid 2 onder aa"),
         (Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6)), "Pw 31 lid 2 onder r"),
         (Vrijlatingsfeiten("uniform_34a", Gebruikt(uniform=12), nieuw_dienstverband=True), "Pw 34a lid 3"),
     ],

@@ -55,8 +55,8 @@ def cents(
     [
         (without_right(GROWN), "Pw 11"),
         (replace(GROWN, gedetineerd=True), "Pw 13 lid 1 onder a"),
-        (replace(GROWN, weken_buitenland=5), "Pw 13 lid 1 onder e, lid 4"),
-        (replace(RETIRED, weken_buitenland=14), "Pw 13 lid 1 onder e, lid 4"),
+        (replace(GROWN, dagen_buitenland=29), "Pw 13 lid 1 onder e, lid 4"),
+        (replace(RETIRED, dagen_buitenland=92), "Pw 13 lid 1 onder e, lid 4"),
         (Persoon(date(2008, 11, 2)), "Pw 13 lid 1 onder f"),
         (inside(YOUNG), "Pw 13 lid 2 onder a"),
         (replace(YOUNG, onderwijs_met_wsf=True), "Pw 13 lid 2 onder c"),
@@ -73,8 +73,8 @@ def test_who_is_excluded_has_no_right_and_hears_why(person: Persoon, artikel: st
 @pytest.mark.parametrize(
     ("person", "amount"),
     [
-        (replace(GROWN, weken_buitenland=4), 141946),
-        (replace(RETIRED, weken_buitenland=13), 158734),
+        (replace(GROWN, dagen_buitenland=28), 141946),
+        (replace(RETIRED, dagen_buitenland=91), 158734),
         (Persoon(date(2008, 11, 1)), 35042),
         (Persoon(date(1999, 11, 1), onderwijs_met_wsf=True), 141946),
         (inside(Persoon(date(2005, 11, 1))), 49644),
@@ -86,7 +86,7 @@ def test_a_day_or_a_week_from_an_exclusion_there_is_a_right(person: Persoon, amo
 
 def test_weeks_abroad_in_a_year_whose_limit_is_not_known_are_not_judged() -> None:
     with pytest.raises(ParameterOntbreekt):
-        cents(replace(GROWN, weken_buitenland=1), day=date(2025, 3, 1))
+        cents(replace(GROWN, dagen_buitenland=1), day=date(2025, 3, 1))
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def letter_of(
 ) -> Letter:
     said = Said(**{"decided_by": "Ilse Inkomen"} | given)
     ground = Ground("baan-gestart", (found or picture("norm", "inkomen", "aanwijzing"),))
-    return compose(TEMPLATE, SENDER, fill(proposal(outcome, *changes), ground, decision, said))
+    return compose(TEMPLATE, SENDER, fill(proposal(outcome, *changes), ground, decision, said, DAY))
 
 
 def test_the_catalogue_of_reasons_is_what_the_rules_can_say() -> None:

@@ -1,4 +1,4 @@
-"""What of income and assets counts: exemptions in both regimes with their counters, gifts, premiums, the assets test."""
+"""What of income and assets counts: exemptions in both regimes with their counters, gifts, the assets test."""
 
 from dataclasses import replace
 from datetime import date
@@ -11,7 +11,6 @@ from services.income.means.assets import Huishoudtype, Vermogen, judge_assets
 from services.income.means.exempt import (
     counted_of_partner_without_right,
     judge_gifts,
-    judge_premiums,
     judge_volunteering,
 )
 from services.income.means.month import (
@@ -21,7 +20,7 @@ from services.income.means.month import (
     count_month,
     settle_month,
 )
-from services.income.means.rules import Gebruikt, Regime, Werkende, find_vrijlating, regime_on
+from services.income.means.rules import Gebruikt, Regime, Werkende, find_vrijlating
 from services.income.norms.loading import load_parameters
 from services.income.norms.periods import Segment, days_in_month
 from services.income.norms.register import NietVastTeStellen, ParameterOntbreekt
@@ -32,7 +31,7 @@ YOUNG = Werkende(date(2004, 5, 23))
 RETIRED = Werkende(date(1950, 1, 1))
 PARENT = replace(GROWN, alleenstaande_ouder=True, kinderen=(date(2018, 3, 3),))
 MEDICAL = replace(GROWN, medisch_urenbeperkt=True)
-LKS = replace(GROWN, doelgroep_lks=True)
+LKS = replace(GROWN, loonkostensubsidie=True)
 STUCK = replace(LKS, uitbreiding_onmogelijk=True)
 IDLE = replace(GROWN, draagt_bij=False)
 LONGER = replace(GROWN, uitbreiding_onmogelijk=True)
@@ -101,11 +100,11 @@ def code_of(person: Werkende, used: Gebruikt, regime: Regime = OLD) -> str:
         (replace(PARENT, kinderen=(date(2026, 11, 1),)), SIX, "r"),
         (replace(PARENT, kinderen=(date(2026, 11, 2),)), SIX, "geen"),
         (replace(PARENT, medisch_urenbeperkt=True), SIX, "y"),
-        (replace(PARENT, doelgroep_lks=True), SIX, "z"),
-        (replace(PARENT, doelgroep_lks=True), Gebruikt(n=6, z=12), "r"),
+        (replace(PARENT, loonkostensubsidie=True), SIX, "z"),
+        (replace(PARENT, loonkostensubsidie=True), Gebruikt(n=6, z=12), "r"),
         (MEDICAL, Gebruikt(), "n"),
         (MEDICAL, SIX, "y"),
-        (replace(MEDICAL, doelgroep_lks=True), SIX, "y"),
+        (replace(MEDICAL, loonkostensubsidie=True), SIX, "y"),
         (replace(MEDICAL, geboortedatum=date(2004, 1, 1)), Gebruikt(), "y"),
         (LKS, Gebruikt(), "n"),
         (LKS, SIX, "z"),
@@ -286,15 +285,6 @@ def test_a_run_that_another_exemption_interrupts_still_goes_by_the_calendar() ->
     assert used == Gebruikt(uniform=3)
 
 
-def test_the_regime_of_a_person_is_the_last_that_began() -> None:
-    starts: list[tuple[date, Regime]] = [(date(2027, 1, 1), NEW), (date(2024, 1, 1), OLD)]
-
-    assert regime_on(starts, date(2026, 12, 31)) == OLD
-    assert regime_on(starts, date(2027, 1, 1)) == NEW
-    with pytest.raises(NietVastTeStellen):
-        regime_on(starts, date(2023, 12, 31))
-
-
 def test_two_years_of_work_use_up_n_and_then_r_month_by_month() -> None:
     used, codes = Gebruikt(), []
     for _ in range(40):
@@ -311,7 +301,7 @@ WORKERS = st.builds(
     alleenstaande_ouder=st.booleans(),
     kinderen=st.lists(st.dates(date(2005, 1, 1), date(2026, 1, 1)), max_size=3).map(tuple),
     medisch_urenbeperkt=st.booleans(),
-    doelgroep_lks=st.booleans(),
+    loonkostensubsidie=st.booleans(),
     uitbreiding_onmogelijk=st.booleans(),
     nieuw_dienstverband=st.booleans(),
     draagt_bij=st.booleans(),
@@ -403,9 +393,21 @@ def test_limits_of_2025_are_not_guessed() -> None:
         judge_assets(Vermogen(), "gehuwd", date(2025, 6, 1), load_parameters())
 
 
-@pytest.mark.parametrize(("gifts", "counted"), [(0, 0), (120000, 0), (120001, 1), (200000, 80000)])
-def test_gifts_count_above_the_amount_of_the_year(gifts: int, counted: int) -> None:
-    assert judge_gifts(gifts, DAY, load_parameters()).telt_mee == counted
+@pytest.mark.parametrize(
+    ("gifts", "weighed", "counted"),
+    [(0, None, 0), (120000, None, 0), (120001, 0, 0), (120001, 1, 1), (200000, 90000, 80000)],
+)
+def test_gifts_above_the_amount_of_the_year_count_as_they_were_weighed(
+    gifts: int, weighed: int | None, counted: int
+) -> None:
+    found = judge_gifts(gifts, weighed, DAY, load_parameters())
+
+    assert (found.telt_mee, found.vrij) == (counted, gifts - counted)
+
+
+def test_gifts_above_the_amount_of_the_year_that_nobody_weighed_are_not_known() -> None:
+    with pytest.raises(NietVastTeStellen):
+        judge_gifts(120001, None, DAY, load_parameters())
 
 
 @pytest.mark.parametrize(
@@ -423,25 +425,6 @@ def test_a_volunteer_allowance_is_free_per_month_and_per_year_from_27(
     born: date, months: list[int], counted: int
 ) -> None:
     assert judge_volunteering(months, born, DAY, load_parameters()).telt_mee == counted
-
-
-@pytest.mark.parametrize(
-    ("born", "premiums", "lks", "counted"),
-    [
-        (date(1990, 1, 1), [339800], False, 0),
-        (date(1990, 1, 1), [169900, 169901], False, 1),
-        (date(1990, 1, 1), [100, 100, 100], False, 100),
-        (date(2002, 1, 1), [100], False, 100),
-        (date(2002, 1, 1), [100], True, 0),
-    ],
-)
-def test_a_premium_is_free_once_or_twice_a_year(
-    born: date,
-    premiums: list[int],
-    lks: bool,
-    counted: int,
-) -> None:
-    assert judge_premiums(premiums, born, DAY, load_parameters(), lks=lks).telt_mee == counted
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_an_applicant_without_right_hears_why_and_the_partner_shares_costs_as_th
 
 
 def test_a_partner_too_long_abroad_has_no_right() -> None:
-    home = Woonsituatie(NOVEMBER, GROWN, replace(GROWN, weken_buitenland=5))
+    home = Woonsituatie(NOVEMBER, GROWN, replace(GROWN, dagen_buitenland=29))
 
     assert determine_norm(home, NATIONAL).zonder_recht == "partner"
 

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.income.norms.loading import load_parameters
+from services.income.norms.medebewoners import kostendelende_medebewoners
 from services.income.norms.register import NietVastTeStellen, ParameterOntbreekt
 from services.income.norms.rules import (
     Persoon,
     Woonsituatie,
     determine_norm,
     half_up,
-    kostendelende_medebewoners,
     woonsituatie_on,
 )
 from shared.events.household import KostendelerUitzondering

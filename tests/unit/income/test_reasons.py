@@ -113,7 +113,7 @@ def test_a_shared_norm_tells_whose_it_is_and_by_how_many_the_costs_are_shared(
     [
         OUT,
         replace(GROWN, gedetineerd=True),
-        replace(GROWN, weken_buitenland=5),
+        replace(GROWN, dagen_buitenland=29),
         Persoon(date(2008, 11, 2)),
         replace(YOUNG, inrichting=True),
         replace(YOUNG, onderwijs_met_wsf=True),

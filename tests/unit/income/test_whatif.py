@@ -130,7 +130,7 @@ def test_a_pension_premium_lowers_the_net_wage_and_the_tax() -> None:
         ({"regime": "oud_31_2"}, 20_000),
         ({"regime": "oud_31_2", "gebruikteMaanden": {"n": 6}}, 0),
         ({"regime": "oud_31_2", "gebruikteMaanden": {"n": 6}, "medischUrenbeperkt": True}, 12_000),
-        ({"regime": "oud_31_2", "gebruikteMaanden": {"n": 6}, "doelgroepLks": True}, 12_000),
+        ({"regime": "oud_31_2", "gebruikteMaanden": {"n": 6}, "loonkostensubsidie": True}, 12_000),
         ({"regime": "uniform_34a"}, 12_000),
         ({"regime": "uniform_34a", "draagtBij": False}, 0),
         ({"regime": "uniform_34a", "gebruikteMaanden": {"uniform": 12}}, 0),

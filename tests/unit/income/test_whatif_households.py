@@ -100,8 +100,8 @@ def test_only_who_is_18_to_20_has_more_for_parents_who_cannot_help() -> None:
     [
         ({"inrichting": True}, 44_944 + 4_700),
         ({"heeftRecht": False}, 0),
-        ({"wekenBuitenland": 4}, 141_946),
-        ({"wekenBuitenland": 5}, 0),
+        ({"dagenBuitenland": 28}, 141_946),
+        ({"dagenBuitenland": 29}, 0),
         ({"onderwijsMetStudiefinanciering": True}, 141_946),
         ({"onderwijsMetStudiefinanciering": True, "geboortedatum": "2000-05-01"}, 0),
     ],
@@ -182,6 +182,7 @@ class Watched(Parameters):
 CONDITIONS = {
     "AK_GRENS_2",
     "AK_GRENS_3",
+    "HT_IJKPUNT_1",
     "HT_LEEFTIJD",
     "HT_VERMOGEN",
     "JONGERE_LEEFTIJD",

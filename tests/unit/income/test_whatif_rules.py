@@ -183,7 +183,7 @@ def test_the_combination_credit_is_the_lowest_earners_and_of_equals_the_olders(
         (Gezin(OLDER, None, (Bewoner(date(2014, 11, 1)),)), replace(OLD_RULES, gebruikt=Gebruikt(n=6)), 0),
         (Gezin(date(2004, 1, 1)), OLD_RULES, 0),
         (Gezin(date(2004, 1, 1)), replace(OLD_RULES, medisch_urenbeperkt=True), 8_100),
-        (Gezin(date(2004, 1, 1)), replace(OLD_RULES, doelgroep_lks=True), 8_100),
+        (Gezin(date(2004, 1, 1)), replace(OLD_RULES, loonkostensubsidie=True), 8_100),
         (Gezin(OLDER), replace(OLD_RULES, draagt_bij=False), 0),
         (Gezin(OLDER), Vrijlatingsfeiten("uniform_34a"), 8_100),
         (Gezin(OLDER), Vrijlatingsfeiten("uniform_34a", Gebruikt(uniform=12)), 0),
@@ -300,9 +300,9 @@ def unused(home: Gezin | None = None, **facts: Any) -> set[str]:
     return {one.regeling for one in work_out(scenario, PARAMETERS, frozenset()).ongebruikt}
 
 
-def test_without_a_right_nothing_local_is_told() -> None:
+def test_without_a_right_local_schemes_are_told_by_the_income() -> None:
     assert "kwijtschelding" in unused()
-    assert "kwijtschelding" not in unused(vermogen=800_001)
+    assert "kwijtschelding" in unused(vermogen=800_001)
 
 
 def test_who_works_with_a_young_child_hears_of_child_care() -> None:

@@ -14,12 +14,12 @@ from services.income.assessments.giving import what_facts_give
 from services.income.assessments.handlers import occasion_of
 from services.income.assessments.household_changes import occasion_of_change
 from services.income.assessments.jobs import JobTurn, total_of, turn_of, turned_out, wage_of
+from services.income.assessments.poverty_trap import signal_of
 from services.income.assessments.rules import (
     Facts,
     Occasion,
     assess,
     municipality_of,
-    spendable_drop,
 )
 from services.income.decisions.rules import draft_of
 from services.income.findings.facts import (
@@ -27,15 +27,19 @@ from services.income.findings.facts import (
     AnderInkomen,
     EigenRecht,
     GeenBeroepOpOuders,
+    Giften,
     Nettoloon,
     Onderwijs,
+    Schoolverlater,
     Toeslagpartner,
     Vaststelling,
+    VerblijfBuitenland,
     VolledigeZorg,
+    Woonkosten,
 )
 from services.income.means.assets import Vermogen
 from services.income.means.rules import Gebruikt, Regime, Vrijlatingsfeiten
-from services.income.norms.loading import load_parameters
+from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.recalculation.rules import Stand, Vraag, compare
 from services.income.reported.facts import Report, content_of
 from services.income.rights.standing import (
@@ -66,8 +70,9 @@ from shared.events.life_events import Inkomstenbron, Uitkeringseinde
 from shared.events.reasons import Wie
 from shared.events.residents import HouseholdChanged
 from shared.testing.events import make_event, make_household, make_member
+from tests.established import with_lower_norms
 
-PARAMETERS = load_parameters()
+PARAMETERS = with_lower_norms(load_parameters())
 DECISION = ids.new_id()
 LONG_AGO = date(2000, 1, 1)
 USUAL = [date(2026, month, day) for month in (1, 3, 7, 8, 10, 11) for day in (1, 15)]
@@ -153,7 +158,7 @@ EXEMPTIONS = st.builds(
     regime=st.sampled_from(get_args(Regime)),
     gebruikt=st.builds(Gebruikt, n=MONTHS, r=MONTHS, z=MONTHS, uniform=MONTHS),
     medisch_urenbeperkt=FLAG,
-    doelgroep_lks=FLAG,
+    loonkostensubsidie=FLAG,
     uitbreiding_onmogelijk=FLAG,
     nieuw_dienstverband=FLAG,
     draagt_bij=FLAG,
@@ -170,18 +175,24 @@ CONTENTS = st.one_of(
     st.builds(Onderwijs, FLAG),
     st.builds(Toeslagpartner, FLAG),
     st.builds(lambda has: EigenRecht(has, None if has else "Pw 11"), FLAG),
+    st.builds(Schoolverlater, DAYS),
+    st.builds(VerblijfBuitenland, st.integers(0, 60)),
 )
-ASSETS = st.builds(Vermogen, st.integers(0, 3_000_000), CENTS, st.just(0), CENTS)
+OF_ALL = st.one_of(
+    st.builds(Vermogen, st.integers(0, 3_000_000), CENTS, st.just(0), CENTS),
+    st.builds(Woonkosten, FLAG),
+    st.builds(Giften, st.integers(0, 300_000), st.none() | CENTS),
+)
 
 
 @st.composite
 def findings(draw: st.DrawFn, home: Huishouden) -> Vaststelling:
-    """One fact, of one of the household whatever his or her role has become, or of its assets."""
+    """One fact, of one of the household whatever his or her role has become, or of all of it."""
     day = draw(DAYS)
     end = until(day, draw(st.none() | st.integers(0, 400)))
-    assets = draw(seldom(ASSETS))
-    if assets is not None:
-        return Vaststelling(day, assets, None, end)
+    of_all = draw(seldom(OF_ALL))
+    if of_all is not None:
+        return Vaststelling(day, of_all, None, end)
     person = draw(seldom(st.sampled_from(home.leden), draw(st.sampled_from(home.leden[:2]))))
     return Vaststelling(day, draw(CONTENTS), person.inwoner_id, end)
 
@@ -349,7 +360,7 @@ def test_a_right_may_be_unknown_but_nothing_that_happens_to_a_dossier_raises(
 def look_again(happened: Occasion, facts: Facts, about: Wie) -> None:
     """What income does with an occasion, and what the other services read in the outcome."""
     day = happened.effective_on
-    pictures = assess(happened, facts, PARAMETERS)
+    pictures = assess(happened, facts, PARAMETERS, load_local_parameters("0106"))
     assert pictures
     assert stored(pictures) == pictures
     told = Reassessed(
@@ -364,8 +375,8 @@ def look_again(happened: Occasion, facts: Facts, about: Wie) -> None:
     assert event.data == told
     assert summary_of(told)
     signals_of(event)
-    drop = spendable_drop(pictures)
-    assert drop is None or drop < 0
+    signal = signal_of(pictures)
+    assert signal is None or signal.ontbreekt or signal.armoedeval == "ja"
     gives = what_facts_give(facts, day - ONE_DAY, day, day, PARAMETERS)
     stood = taken_over([(LONG_AGO, None)], gives[:1], DECISION)
     for standing in (stood, ended_elsewhere(stood, day, None, DECISION), ()):

@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 from services.intake.desk.reading import (
     cents_as_written,
     day_as_written,
-    read_cents,
     read_day,
     read_number,
 )
-from shared.ui.dutch import date_text, money_text
+from shared.ui.dutch import cents_of, date_text, money_text
 
 
 @pytest.mark.parametrize(
@@ -59,19 +58,19 @@ def test_a_birth_date_may_be_known_in_part() -> None:
     ],
 )
 def test_an_amount_is_read_in_every_usual_notation(text: str, cents: int) -> None:
-    assert read_cents(text) == cents
+    assert cents_of(text) == cents
 
 
 @pytest.mark.parametrize(
     "text", ["", "veel", "-5", "1,5", "14.19,46,00", "1.419.46", "1e3", "1419,4", "12 34", "€"]
 )  # fmt: skip
 def test_what_may_be_two_amounts_or_none_is_refused(text: str) -> None:
-    assert read_cents(text) is None
+    assert cents_of(text) is None
 
 
 @given(st.integers(0, 999_999_99))
 def test_an_amount_as_we_write_it_is_read_back(cents: int) -> None:
-    assert read_cents(cents_as_written(cents)) == read_cents(money_text(cents)) == cents
+    assert cents_of(cents_as_written(cents)) == cents_of(money_text(cents)) == cents
 
 
 @given(st.dates(date(1000, 1, 1)))
@@ -81,4 +80,4 @@ def test_a_day_as_we_write_it_is_read_back(day: date) -> None:
 
 @given(st.text(max_size=40))
 def test_whatever_is_written_nothing_breaks(text: str) -> None:
-    read_day(text), read_day(text, in_part=True), read_cents(text), read_number(text)
+    read_day(text), read_day(text, in_part=True), cents_of(text), read_number(text)

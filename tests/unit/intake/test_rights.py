@@ -14,7 +14,7 @@ from services.intake.timeline import dossiers
 from services.intake.timeline.facts import AssistanceEnded, Birth, Fact
 from services.intake.timeline.fold import fold
 from services.intake.timeline.picture import Household
-from services.intake.timeline.service import Known, Refolded, ToldRight, refold
+from services.intake.timeline.service import Known, PublishedRight, Refolded, refold
 from services.intake.timeline.state import Right
 from services.intake.timeline.stored import StoredFact, state_of
 from services.intake.timeline.verdicts import Applied, Joined
@@ -55,7 +55,7 @@ def intake(
         )
         for fact in facts
     }
-    rights = {key: ToldRight(key, days, 1, HEARD) for key, days in said.items()}
+    rights = {key: PublishedRight(key, days, 1, HEARD) for key, days in said.items()}
     return refold(Known(facts=stored, births=people, rights=rights))
 
 
@@ -160,7 +160,7 @@ def test_a_dossier_that_is_about_nobody_any_more_still_shows_what_is_paid_in_it(
     people: People, ank: UUID
 ) -> None:
     opened = dossier(ank)
-    rights = {opened.id: ToldRight(opened.id, ((LONG_AGO, None),), 1, HEARD)}
+    rights = {opened.id: PublishedRight(opened.id, ((LONG_AGO, None),), 1, HEARD)}
     shown = Household(opened.id, 3, (), ())
 
     found = refold(Known(births=people, households={opened.id: shown}, rights=rights))

@@ -142,7 +142,11 @@ def test_every_outcome_has_its_sentence(uitkomst: Uitkomst, told: str) -> None:
     picture = Herbeoordeling(wie="huishouden", uitkomst=uitkomst, toelichting=())
     reassessed = Reassessed(**known, beelden=(picture,))
     proposed = DecisionProposed(
-        **known, voorstel_id=ids.new_id(), uitkomst=uitkomst, redenen=(reason("rust-op-aanname"),)
+        **known,
+        voorstel_id=ids.new_id(),
+        uitkomst=uitkomst,
+        redenen=(reason("rust-op-aanname"),),
+        besluitsoort="wijzigen",
     )
 
     assert summary_of(reassessed) == (
@@ -214,6 +218,7 @@ def test_an_amount_in_a_reason_is_a_detail() -> None:
         gebeurtenis_id=ids.new_id(),
         ingangsdatum=FIRST,
         uitkomst="lager",
+        besluitsoort="wijzigen",
         redenen=(
             reason(
                 "bijstand-lager",

@@ -18,7 +18,7 @@ from shared import ids
 from shared.events.envelope import Event
 from shared.events.household import ASSEN
 from shared.events.income import (
-    AftercareChecked,
+    AftercareCheckNeeded,
     Beeld,
     Herbeoordeling,
     Reassessed,
@@ -100,8 +100,9 @@ def test_a_card_says_what_it_follows_from() -> None:
 
 def test_a_checkpoint_of_aftercare_follows_from_a_term() -> None:
     job = a_job_start()
-    data = AftercareChecked(
+    data = AftercareCheckNeeded(
         nazorg_id=ids.new_id(),
+        controle_id=ids.new_id(),
         gebeurtenis_id=job.id,
         inwoner_id=job.data.inwoner_id,
         gemeente=ASSEN,

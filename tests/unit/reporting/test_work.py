@@ -52,7 +52,12 @@ def test_a_proposal_is_open_until_somebody_decides() -> None:
         job.id,
         "income",
         100,
-        DecisionProposed(uitkomst="lager", redenen=(reason("rust-op-aanname"),), **about),
+        DecisionProposed(
+            uitkomst="lager",
+            redenen=(reason("rust-op-aanname"),),
+            besluitsoort="wijzigen",
+            **about,
+        ),
     )
     taken = caused(
         job,

@@ -68,8 +68,11 @@ FACTS = st.builds(
             "kind": uuid4(),
             "voorstel": uuid4(),
             "nazorg": uuid4(),
+            "controle": uuid4(),
             "brief": uuid4(),
             "aanvraag": uuid4(),
+            "recht": uuid4(),
+            "bezwaar": uuid4(),
             "dossier": uuid4(),
             "gebeurtenis": uuid4(),
         }
@@ -85,6 +88,9 @@ FACTS = st.builds(
     threatens=st.sampled_from([True, False, None]),
     tested=st.booleans(),
     months_after_start=st.sampled_from([1, 2, 3, 6, 12]),
+    is_reminder=st.booleans(),
+    check_result=st.sampled_from([None, "klopt", "te-weinig", "te-veel", "kan-niet"]),
+    was_last_check=st.booleans(),
 )
 EVENTS = st.sampled_from(sorted(LIFE_EVENTS | SIGNALS))
 DAYS = st.dates(date(2025, 1, 1), date(2028, 12, 31))

@@ -55,7 +55,7 @@ def test_a_negative_amount_has_its_sign_in_front() -> None:
         *(("1.419,46", 1_419_46), ("2.000", 2_000_00), ("€ 20.000", 20_000_00)),
         *(("€ 700,-", 700_00), ("700,--", 700_00), ("€1.419,46", 1_419_46), (" 0 ", 0)),
         *(("7,5", None), ("1e3", None), ("1.4", None), ("700.50,20", None), ("", None)),
-        *(("-5", None), ("veel", None), ("12345678", None), ("²", None), ("1.41.00", None)),
+        *(("-5", None), ("veel", None), ("1234567890", None), ("²", None), ("1.41.00", None)),
     ],
 )
 def test_an_amount_is_read_as_people_write_it_or_not_at_all(typed: str, cents: int | None) -> None:

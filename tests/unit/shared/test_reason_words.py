@@ -29,6 +29,7 @@ VALUES: Final[dict[str, Any]] = {
     "na_centen": 38_015,
     "verschil_centen": -12_345,
     "verwacht_centen": 123_405,
+    "feiten": ("kale-huur", "reiskosten"),
 }
 
 
@@ -99,7 +100,7 @@ def test_a_reason_without_its_parameters_or_with_those_of_another_is_refused() -
     with pytest.raises(ValidationError, match="vanaf"):
         reason("bijstand-eindigt", wie="huishouden")
     with pytest.raises(ValidationError, match="maanden"):
-        reason("laatste-controle-geweest", maanden=(1,))
+        reason("nazorg-gelukt", maanden=(1,))
 
 
 def test_it_reads_as_plain_dutch() -> None:

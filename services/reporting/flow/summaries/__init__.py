@@ -9,6 +9,8 @@ from services.reporting.flow.summaries import (
     income,
     letters,
     life_events,
+    objections,
+    wages,
     work,
 )
 from services.reporting.flow.summaries.names import name_of, name_on, type_of, whose_dossier
@@ -22,8 +24,10 @@ __all__ = [
     "life_events",
     "name_of",
     "name_on",
+    "objections",
     "summary_of",
     "type_of",
+    "wages",
     "whose_dossier",
     "work",
 ]

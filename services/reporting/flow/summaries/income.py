@@ -6,17 +6,26 @@ from typing import assert_never
 from services.reporting.flow.summaries.told import counted, summary_of
 from shared.events.income import (
     AftercareChecked,
+    AftercareCheckNeeded,
     AftercareEnded,
     AftercareStarted,
     Besluitsoort,
     DecisionProposed,
     DecisionTaken,
+    FactAsked,
+    FactNotGiven,
+    Gevraagde,
+    Nazorgresultaat,
+    Nazorguitkomst,
+    Opschortingstermijn,
+    PovertyTrapResolved,
     PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
     RightChanged,
     RightEnded,
     RightStarted,
+    SuspensionTermCame,
     Uitkomst,
     Voorstelsoort,
 )
@@ -33,16 +42,49 @@ DECIDED: Mapping[Besluitsoort, str] = {
     "wijzigen": "de bijstand is gewijzigd",
     "beeindigen": "de bijstand is beëindigd",
     "weigeren": "de aanvraag is afgewezen",
-    "opschorten": "de bijstand is stopgezet tot er meer bekend is",
+    "opschorten": "de bijstand wordt even niet betaald, tot er meer bekend is",
+    "opheffen": "de bijstand wordt weer betaald",
     "herzien": "de bijstand van eerder is aangepast",
     "intrekken": "de bijstand van eerder is ingetrokken",
     "terugvorderen": "wat te veel is betaald, moet terug",
     "afwijken": "er is van het voorstel afgeweken",
     "overnemen": "wat een ander besloot, is overgenomen",
+    "niet-behandelen": "de aanvraag wordt niet behandeld",
+}
+CHECKED: Mapping[Nazorgresultaat, str] = {
+    "klopt": "het klopt met wat was verwacht.",
+    "te-weinig": "er kwam te weinig binnen.",
+    "te-veel": "er kwam te veel binnen.",
+    "kan-niet": "het kon nog niet.",
+}
+ENDED: Mapping[Nazorguitkomst, str] = {
+    "gelukt": "het is gelukt",
+    "terugval": "er is een terugval",
+    "loopt-elders-door": "een ander helpt verder",
+    "niet-meer-te-volgen": "het was niet meer te volgen",
+    "niet-meer-nodig": "verder kijken is niet nodig",
+    "overleden": "de inwoner is overleden",
+    "verhuisd": "het huishouden woont buiten het werkgebied",
+    "start-vervallen": "de start ging niet door",
+    "in-ander-dossier": "zij gaat verder in een ander dossier",
 }
 PROPOSED: Mapping[Voorstelsoort, str] = {
     "aanvraag": "Voorstel voor een besluit op de aanvraag.",
     "terugvordering": "Voorstel om terug te vragen wat te veel is betaald.",
+    "beeindiging": "Voorstel om de bijstand te laten stoppen.",
+    "opschorting": "Voorstel om de bijstand even niet te betalen.",
+    "opheffing": "Voorstel om de bijstand weer te betalen.",
+    "niet-in-behandeling": "Voorstel om de aanvraag niet te behandelen.",
+}
+SUSPENDED: Mapping[Opschortingstermijn, str] = {
+    "opschorting-herstel-nadert": "De gevraagde gegevens moeten er zijn op {day}. Anders kan de bijstand worden ingetrokken.",
+    "opschorting-herstel-voorbij": "De gevraagde gegevens moesten er zijn op {day}.",
+    "opschorting-loopt-af": "De bijstand mag niet langer onbetaald blijven dan tot en met {day}.",
+}
+ASKED_OF: Mapping[Gevraagde, str] = {
+    "inwoner": "de inwoner",
+    "register": "een register",
+    "collega": "een collega",
 }
 
 
@@ -86,6 +128,21 @@ def _(data: RightEnded) -> str:
 
 
 @summary_of.register
+def _(data: SuspensionTermCame) -> str:
+    return SUSPENDED[data.termijn].format(day=date_text(data.uiterlijk))
+
+
+@summary_of.register
+def _(data: FactAsked) -> str:
+    return f"Er is om een feit gevraagd aan {ASKED_OF[data.aan]}, voor {date_text(data.uiterlijk)}."
+
+
+@summary_of.register
+def _(data: FactNotGiven) -> str:
+    return f"Een gevraagd feit was er niet op {date_text(data.uiterlijk)}."
+
+
+@summary_of.register
 def _(_data: ProposalLapsed) -> str:
     return "Het voorstel voor een besluit geldt niet meer."
 
@@ -97,24 +154,45 @@ def _(data: AftercareStarted) -> str:
 
 
 @summary_of.register
-def _(data: AftercareChecked) -> str:
+def _(data: AftercareCheckNeeded) -> str:
     months = counted(data.maanden_na_start, "maand", "maanden")
     late = (
         " Eerdere controles waren al voorbij toen de baan bekend werd."
         if data.in_plaats_van
         else ""
     )
-    return f"Controle na {months}: klopt wat er binnenkomt met wat was verwacht?{late}"
+    lies = " Deze controle blijft liggen." if data.herinnering else ""
+    return f"Controle na {months}: klopt wat er binnenkomt met wat was verwacht?{late}{lies}"
 
 
 @summary_of.register
-def _(_data: AftercareEnded) -> str:
-    return "De financiële nazorg is afgerond."
+def _(data: AftercareChecked) -> str:
+    months = counted(data.maanden_na_start, "maand", "maanden")
+    who = "De verrekening van de maand liet zien" if data.door_verrekening else "Iemand keek"
+    found = CHECKED[data.resultaat]
+    if data.nieuwe_controledatum is not None:
+        found = f"{found} Het wordt opnieuw geprobeerd op {date_text(data.nieuwe_controledatum)}."
+    return f"{who}, {months} na de start: {found}"
+
+
+@summary_of.register
+def _(data: AftercareEnded) -> str:
+    return f"De financiële nazorg is afgerond: {ENDED[data.uitkomst]}."
 
 
 @summary_of.register
 def _(data: PovertyTrapSignalled) -> str:
-    return f"Het huishouden houdt minder over vanaf {date_text(data.ingangsdatum)}."
+    day = date_text(data.ingangsdatum)
+    if data.armoedeval == "onbekend":
+        return (
+            f"Of het huishouden minder overhoudt vanaf {day}, hangt af van feiten die niemand weet."
+        )
+    return f"Het huishouden gaat er niet op vooruit vanaf {day}: het houdt minder over, of nauwelijks meer."
+
+
+@summary_of.register
+def _(_data: PovertyTrapResolved) -> str:
+    return "Het huishouden houdt toch niet minder over."
 
 
 def _outcome(uitkomst: Uitkomst) -> str:

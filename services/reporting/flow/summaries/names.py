@@ -5,6 +5,7 @@ from datetime import date
 from shared.events.catalog import LIFE_EVENTS
 from shared.events.income import (
     AftercareChecked,
+    AftercareCheckNeeded,
     DecisionProposed,
     Reassessed,
     RightChanged,
@@ -37,7 +38,8 @@ NAMES = {
     HandoverProposed.event_type: "Overdracht voorgesteld",
     HandoverLapsed.event_type: "Overdracht vervallen",
     Reassessed.event_type: "Recht opnieuw beoordeeld",
-    AftercareChecked.event_type: "Controle van de nazorg",
+    AftercareCheckNeeded.event_type: "Controle van de nazorg nodig",
+    AftercareChecked.event_type: "Controle van de nazorg gedaan",
     DecisionProposed.event_type: "Besluit voorgesteld",
     RightStarted.event_type: "Bijstand loopt",
     RightChanged.event_type: "Bijstand gewijzigd",

@@ -100,30 +100,50 @@ def ook_buiten_gebied(_: Situation) -> bool:
     return True
 
 
-@condition("het is niet de controle na 1 maand", "nazorg-gecontroleerd")
+@condition("het is niet de controle na 1 maand", "nazorg-controle-nodig")
 def controle_na_1_maand(situation: Situation) -> bool:
     return situation.facts.months_after_start == 1
 
 
-@condition("het is niet de controle na 3 maanden", "nazorg-gecontroleerd")
+@condition("het is niet de controle na 3 maanden", "nazorg-controle-nodig")
 def controle_na_3_maanden(situation: Situation) -> bool:
     return situation.facts.months_after_start == 3
 
 
-@condition("het is niet de controle na 6 maanden", "nazorg-gecontroleerd")
+@condition("het is niet de controle na 6 maanden", "nazorg-controle-nodig")
 def controle_na_6_maanden(situation: Situation) -> bool:
     return situation.facts.months_after_start == 6
 
 
-@condition("het is niet de controle na 12 maanden", "nazorg-gecontroleerd")
+@condition("het is niet de controle na 12 maanden", "nazorg-controle-nodig")
 def controle_na_12_maanden(situation: Situation) -> bool:
     return situation.facts.months_after_start == 12
 
 
-@condition("voor deze controle is er een eigen stap", "nazorg-gecontroleerd")
+@condition("voor deze controle is er een eigen stap", "nazorg-controle-nodig")
 def andere_controle(situation: Situation) -> bool:
     """A checkpoint that income was set to and this playbook does not know: never without a task."""
     return situation.facts.months_after_start not in {1, 3, 6, 12}
+
+
+@condition("de controle ligt nog niet te lang", "nazorg-controle-nodig")
+def controle_blijft_liggen(situation: Situation) -> bool:
+    return situation.facts.is_reminder
+
+
+@condition("er kwam niet te weinig binnen", "nazorg-gecontroleerd")
+def kwam_te_weinig(situation: Situation) -> bool:
+    return situation.facts.check_result == "te-weinig"
+
+
+@condition("er kwam niet te veel binnen", "nazorg-gecontroleerd")
+def kwam_te_veel(situation: Situation) -> bool:
+    return situation.facts.check_result == "te-veel"
+
+
+@condition("er komt nog een controle", "nazorg-gecontroleerd")
+def laatste_controle(situation: Situation) -> bool:
+    return situation.facts.was_last_check
 
 
 @condition("er zijn geen vaste uren", "baan-gestart")

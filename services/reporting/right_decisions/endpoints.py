@@ -1,0 +1,49 @@
+"""The API of indicator I2: `/tellingen/besluiten`."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from services.reporting.flow.endpoints import Gemeente, check_period
+from services.reporting.flow.viewers import CountReader, viewer_of
+from services.reporting.right_decisions import service
+from services.reporting.right_decisions.rules import telling
+from services.reporting.right_decisions.schemas import Besluittellingen
+from shared import clock
+from shared.http.dependencies import DatabaseDep
+from shared.permissions import Data
+
+router = APIRouter(tags=["Sporen"])
+
+
+@router.get(
+    "/tellingen/besluiten",
+    summary="Wat er blijft staan van wat er is besloten (indicator I2)",
+    description=(
+        "Per gemeente, over de besluiten die in de periode zijn genomen, en de bezwaren die toen binnenkwamen. Aantallen onder de"
+        " vijf staan er als '<5', behalve voor wie het recht `kleine aantallen` heeft."
+    ),
+    operation_id="besluittellingenTonen",
+)
+async def get_decision_counts(
+    caller: CountReader,
+    database: DatabaseDep,
+    gemeente: Gemeente = None,
+    vanaf: Annotated[
+        date | None, Query(description="Eerste dag; zonder: 1 januari van het jaar van tot.")
+    ] = None,
+    tot: Annotated[date | None, Query(description="Laatste dag; zonder: vandaag.")] = None,
+) -> Besluittellingen:
+    last = tot or clock.today()
+    first = vanaf or date(last.year, 1, 1)
+    check_period(first, last)
+    sight = viewer_of(caller).sight
+    async with database.reading() as connection:
+        counted = await service.count(connection, sight, gemeente, first, last)
+    small = caller.where_sees(Data.KLEINE_AANTALLEN)
+    return Besluittellingen(
+        vanaf=first,
+        tot=last,
+        tellingen=[telling(row, small_numbers=row.municipality in small) for row in counted],
+    )

@@ -1,0 +1,35 @@
+"""What income says of the purse of a household: a trap that is to be looked at, a question, or that it is neither any more."""
+
+from collections.abc import Sequence
+
+from services.routes.playbooks import service
+from services.routes.playbooks.facts import POVERTY_TRAP, PURSE_UNKNOWN
+from services.routes.tasks import service as tasks
+from shared.events.envelope import Event
+from shared.events.income import PovertyTrapResolved, PovertyTrapSignalled
+from shared.events.reasons import reason
+from shared.messaging.transaction import Transaction
+
+IS_KNOWN = reason("beurs-is-bekend")
+NOT_LOWER = reason("beurs-niet-lager")
+
+
+async def follow(tx: Transaction, events: Sequence[Event[PovertyTrapSignalled]]) -> None:
+    """A question lapses where it is a trap after all, and the work of a trap where that is uncertain again; the last counts."""
+    last = {event.data.gebeurtenis_id: event for event in events}
+    for state, other in (("ja", PURSE_UNKNOWN), ("onbekend", POVERTY_TRAP)):
+        about = [
+            (event, life_event_id, IS_KNOWN)
+            for life_event_id, event in last.items()
+            if event.data.armoedeval == state
+        ]
+        if about:
+            await tasks.lapse_tasks_about(tx, other, about)
+    await service.apply_signals(tx, list(last.values()))
+
+
+async def resolve(tx: Transaction, events: Sequence[Event[PovertyTrapResolved]]) -> None:
+    """What was asked or to be looked at because of it is not needed any more."""
+    about = [(event, event.data.gebeurtenis_id, NOT_LOWER) for event in events]
+    for playbook in (POVERTY_TRAP, PURSE_UNKNOWN):
+        await tasks.lapse_tasks_about(tx, playbook, about)

@@ -1,0 +1,66 @@
+"""What the purse adds to a re-assessment: the pictures, the right over the days, and what is stored of it, with and without."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from datetime import date
+from statistics import median
+
+import orjson
+
+from services.income.assessments.comparing import ONE_DAY
+from services.income.assessments.facts import Facts, Occasion
+from services.income.assessments.giving import what_facts_give
+from services.income.assessments.rules import assess
+from services.income.norms.loading import load_local_parameters, load_parameters
+from services.income.norms.register import Parameters
+from shared import ids
+from shared.events.household import ASSEN
+from tests.load.equality import facts_of
+from tests.load.figure import Figure
+from tests.load.households import make_households
+
+DAY = date(2026, 7, 1)
+ROUNDS = 3
+MOST = 1.5
+"""The purse adds at most half."""
+
+
+async def measure(households: int, *, goal: bool = True) -> AsyncIterator[Figure]:
+    """One at a time, as a batch of the worker does; processor time, without the database."""
+    with_purse, without = await asyncio.to_thread(_both, households)
+    about = "a re-assessment, worked out and ready to store"
+    yield Figure("purse.without", without * 1e3, "ms", f"{about}, without the purse")
+    yield Figure("purse.with", with_purse * 1e3, "ms", f"{about}, with the purse before and after")
+    yield Figure(
+        "purse.with/without",
+        with_purse / without,
+        "ratio",
+        "what the purse adds to a re-assessment",
+        below=MOST if goal else None,
+    )
+
+
+def _both(households: int) -> tuple[float, float]:
+    """Seconds of one re-assessment, the median of the rounds; the two take turns."""
+    made = make_households(households, DAY, seed=1, strange=0.1)
+    work = [(facts, _occasion(facts)) for facts in map(facts_of, made)]
+    local = load_local_parameters(ASSEN)
+    rounds = [(_seconds(work, local), _seconds(work, None)) for _ in range(ROUNDS)]
+    seconds_with, seconds_without = zip(*rounds, strict=True)
+    return median(seconds_with) / households, median(seconds_without) / households
+
+
+def _occasion(facts: Facts) -> Occasion:
+    whose = facts.household.leden[0].inwoner_id
+    return Occasion(ids.new_id(), ids.new_id(), "huishouden-gewijzigd", DAY, whose)
+
+
+def _seconds(work: list[tuple[Facts, Occasion]], local: Parameters | None) -> float:
+    parameters = load_parameters()
+    began = time.process_time()
+    for facts, occasion in work:
+        pictures = assess(occasion, facts, parameters, local)
+        what_facts_give(facts, DAY - ONE_DAY, DAY, DAY, parameters)
+        orjson.dumps([picture.model_dump(mode="json", by_alias=True) for picture in pictures])
+    return time.process_time() - began
