@@ -125,11 +125,12 @@ def aow_day(born: date) -> date | None:
     return None if months is None else birthday(born, 0, months)
 
 
-@lru_cache(maxsize=_KEPT)
 def earliest_aow_day(born: date) -> date:
     """No sooner than this: the AOW day, and where the age is not set yet that by the age set last, as it never falls."""
-    known = [ages.months for ages in AOW_AGES[: _aow_row(born) + 1] if ages.months is not None]
-    return birthday(born, 0, known[-1])
+    row = _aow_row(born)
+    while (months := AOW_AGES[row].months) is None:
+        row -= 1
+    return birthday(born, 0, months)
 
 
 def _aow_row(born: date) -> int:

@@ -176,7 +176,10 @@ def test_the_menu_leads_to_it_for_who_may_see_residents_and_for_nobody_else(
     page.goto("/")
     menu = page.get_by_role("navigation", name="Hoofdmenu")
     expect(menu.get_by_role("link")).to_have_text(
-        ["Start", "Inwoners", "Levensgebeurtenissen", "Wachtrij", "Registerbestand"]
+        [
+            *("Start", "Inwoners", "Levensgebeurtenissen", "Bezwaren"),
+            *("Wachtrij", "Registerbestand"),
+        ]
     )
     menu.get_by_role("link", name="Inwoners").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Een inwoner zoeken")

@@ -78,7 +78,7 @@ async def give(
     municipalities = {dossier_id: code for dossier_id, code in answers.items() if code is not None}
     if not municipalities:
         return []
-    now = await repository.now_of(tx.connection, municipalities)
+    now = await _held(tx, municipalities)
     facts = await repository.facts_of(tx, municipalities)
     staff = await repository.staff(tx)
     stays = {
@@ -100,6 +100,22 @@ async def give(
     if changed:
         await repository.mark_told(tx, changed)
     return changed
+
+
+async def _held(tx: Transaction, dossier_ids: Collection[UUID]) -> dict[UUID, Given]:
+    """Who answers now, whom nobody changes until the end of the transaction.
+
+    Who loses a role or declares a conflict in the same moment looks at dossiers as they stood before: one of the two waits for the
+    other, and looks again at who answers by then.
+    """
+    held: set[UUID] = set()
+    while True:
+        now = await repository.now_of(tx.connection, dossier_ids)
+        others = {given.worker_id for given in now.values()} - held
+        if not others:
+            return now
+        await repository.hold(tx, others, waiting=True)
+        held |= others
 
 
 async def _end(

@@ -1,18 +1,20 @@
 """Whatever happens in whatever order: every dossier of ours has exactly one regisseur, who works here and may be it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from random import Random
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
-from services.routes.regie import filling
+from services.routes.regie import filling, service
 from shared import clock
 from shared.events.household import AGENCY_MUNICIPALITIES, ASSEN, TYNAARLO
 from shared.testing.events import make_member
 from tests.integration.routes.factories import household_changed
-from tests.integration.routes.regie_kit import days_pass, lives, regisseurs_of
+from tests.integration.routes.regie_kit import days_pass, lives, regisseur_of, regisseurs_of
 from tests.integration.routes.staff import Desk, sign_in
 
 STEPS = 40
@@ -133,3 +135,27 @@ async def test_every_dossier_has_exactly_one_regisseur_who_may_be_it(desk: Desk,
         assert not wrong, f"after {done}"
 
     assert await filling.check(desk.routes.database) == 0
+
+
+async def test_who_loses_a_role_while_a_dossier_moves_there_does_not_keep_it(desk: Desk) -> None:
+    """Each looked at what stood before the other: the one at a dossier of Assen, the other at a role in Tynaarlo."""
+    groups = [(place, "teamleider") for place in AGENCY_MUNICIPALITIES]
+    await desk.hires("Teun", groups)
+    places = [(ASSEN, "regisseur"), (TYNAARLO, "regisseur")]
+    ria = await desk.hires("Ria", places)
+    dossier = uuid4()
+    await lives(desk, dossier)
+    assert (await regisseur_of(desk, dossier)).worker_id == ria
+
+    async with desk.routes.database.transaction() as tx:
+        await tx.execute(text("SELECT id FROM worker WHERE id = :id FOR UPDATE"), {"id": ria})
+        ended = "UPDATE worker_role SET until_day = :today WHERE worker_id = :id AND municipality = :place"
+        values = {"today": tx.today, "id": ria, "place": TYNAARLO}
+        await tx.execute(text(ended), values)
+        await service.replace_worker(tx, ria)
+        moving = asyncio.create_task(lives(desk, dossier, gemeente=TYNAARLO, versie=2))
+        await asyncio.wait([moving], timeout=1)
+    await moving
+
+    [row] = await desk.routes.rows(INVARIANT, today=clock.today())
+    assert (row.regisseurs, row.allowed) == (1, 1)
