@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, case, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, case, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.applications.model import (
@@ -24,6 +24,7 @@ from services.income.applications.rules import (
     RUNNING,
     Notice,
 )
+from services.income.by_term import RANK, Place, by_term
 from services.income.stays import is_for
 from services.income.tables import (
     application,
@@ -39,8 +40,6 @@ _KEPT_APART: Final = frozenset({"suspensions", "advances"})
 _NEVER_CHANGES: Final = frozenset(
     {"id", "dossier_id", "municipality", "recorded_by", "recorded_by_name", "recorded_at"}
 )
-Place = tuple[int, date, UUID]
-"""Where a row stands in the list: missed terms first, then by day."""
 
 
 async def add(connection: AsyncConnection, new: Application) -> None:
@@ -204,24 +203,12 @@ async def list_by_term(
     limit: int,
 ) -> list[tuple[Place, Application]]:
     """What runs and somebody may see, by what has to happen first; whose last day went by comes on top."""
-    rank = case((_missed(today), 0), else_=1)
-    query = (
-        with_answering(application, today)
-        .add_columns(rank.label("rank"))
-        .where(
-            application.c.next_on.is_not(None),
-            is_answered_by(application, own, today),
-            is_for(application, own, today),
-        )
-    )
+    missed = _missed(today)
+    query = by_term(application, own, today, missed=missed, after=after, limit=limit)
     if which is not None:
-        query = query.where(_missed(today) if which == "gemist" else _coming(today))
-    if after is not None:
-        query = query.where(tuple_(rank, application.c.next_on, application.c.id) > tuple_(*after))
-    rows = await connection.execute(
-        query.order_by(rank, application.c.next_on, application.c.id).limit(limit)
-    )
-    return [((row.rank, row.next_on, row.id), _application(row, without=("rank",))) for row in rows]
+        query = query.where(missed if which == "gemist" else _coming(today))
+    rows = await connection.execute(query)
+    return [((row.rank, row.next_on, row.id), _application(row, without=(RANK,))) for row in rows]
 
 
 async def _complete(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[Application]:

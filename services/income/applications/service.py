@@ -22,6 +22,7 @@ from services.income.applications.model import (
     Termijnkeuze,
 )
 from services.income.applications.rules import Daad
+from services.income.by_term import Place
 from services.income.norms.deadlines import Termijnen
 from shared import clock
 from shared.db.known_dossiers import Own
@@ -33,7 +34,6 @@ from shared.messaging.transaction import Transaction
 TIMER: Final = "aanvraag-termijn"
 Uitslag = Afloop | Literal["niet-in-behandeling"]
 """What is decided on an application; not to treat it is a decision too (Awb 4:5)."""
-Place = repository.Place
 
 
 class StandsOtherwise(Conflict):

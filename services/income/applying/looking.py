@@ -11,11 +11,11 @@ from services.income.access import answering_for, check_may_open
 from services.income.applications import rules
 from services.income.applications import service as applications
 from services.income.applications.model import Actor, Application, TermCounts, Termijnkeuze
-from services.income.applications.service import Place
 from services.income.applying import repository, service
 from services.income.applying.amounts import least_advance
 from services.income.applying.asking import Household, Needed, what_is_needed
 from services.income.assessments import service as assessments
+from services.income.by_term import Place
 from services.income.norms.deadlines import Termijnen
 from services.income.norms.loading import load_parameters
 from services.income.norms.payment import Voorschot

@@ -10,21 +10,20 @@ from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
 
 from services.income.applications.rules import advances_to_come, is_missed, next_advance
-from services.income.applications.service import Place
 from services.income.applying import deeds, forms, leaving, looking, wording
 from services.income.applying.asking import asked_kinds
 from services.income.applying.deeds import Deed
 from services.income.applying.looking import Decides, Reader, Shown, Writer
 from services.income.applying.service import RunsAlready
+from services.income.by_term import read_place, written
 from services.income.decisions.by_hand import WaitsAlready
 from services.income.decisions.opening import decider_of
 from services.income.norms.payment import Voorschot
-from shared import clock, ids
+from shared import clock
 from shared.errors import Conflict, InvalidInput
 from shared.http.caller import Caller
 from shared.http.filled import NOT_KEPT, Filled, Sent
 from shared.http.routing import FORMS, accepts
-from shared.http.strictness import iso_date
 from shared.permissions import Data
 from shared.ui.dependencies import Desk, DeskDep
 from shared.ui.dutch import money_text
@@ -42,7 +41,7 @@ router = APIRouter()
 
 @router.get("/aanvragen")
 async def show_running(caller: Reader, desk: DeskDep, na: str = "", termijn: str = "") -> Response:
-    after = _place(na)
+    after = read_place(na)
     which = next((known for known in wording.CHOICES if known == termijn), None)
     async with desk.database.transaction() as tx:
         found = await looking.list_running(tx, caller, which, after, PAGE_SIZE + 1)
@@ -50,7 +49,7 @@ async def show_running(caller: Reader, desk: DeskDep, na: str = "", termijn: str
     named = await desk.names.look_up(
         desk.request, caller, PURPOSE, [], dossier_ids=[kept.dossier_id for kept in rows]
     )
-    more = _written(found[PAGE_SIZE - 1][0]) if len(found) > PAGE_SIZE else ""
+    more = written(found[PAGE_SIZE - 1][0]) if len(found) > PAGE_SIZE else ""
     return desk.templates.render(
         "aanvragen.html",
         caller,
@@ -293,18 +292,3 @@ async def _new_page(desk: Desk, caller: Caller, dossier_id: UUID, sent: Sent) ->
         nog_te_vragen=asked_kinds(opened.needed),
         vandaag=clock.today(),
     )
-
-
-def _written(place: Place) -> str:
-    rank, day, application_id = place
-    return f"{rank}~{day.isoformat()}~{application_id}"
-
-
-def _place(text: str) -> Place | None:
-    """After what a page of the list begins; what is no place is the begin."""
-    rank, _, rest = text.partition("~")
-    day, _, application = rest.partition("~")
-    application_id, on = ids.read_id(application), iso_date(day)
-    if application_id is None or on is None or rank not in {"0", "1"}:
-        return None
-    return int(rank), on, application_id

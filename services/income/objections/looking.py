@@ -9,10 +9,10 @@ from fastapi import Depends
 
 from services.income.access import check_may_open
 from services.income.assessments import service as assessments
+from services.income.by_term import Place
 from services.income.norms.loading import load_parameters
 from services.income.objections import rules, service
 from services.income.objections.model import Actor, Contested, Objection, Step
-from services.income.objections.service import Place
 from services.income.objections.terms import Bezwaartermijnen, has_committee, terms_of
 from services.income.own import own_of
 from services.income.stays import stays_among

@@ -8,16 +8,15 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
 
+from services.income.by_term import read_place, written
 from services.income.objections import deeds, forms, looking, rules, wording
 from services.income.objections.looking import Reader, Treater, Writer
 from services.income.objections.refusing import IsThereAlready
-from services.income.objections.service import Place
-from shared import clock, ids
+from shared import clock
 from shared.errors import Conflict, InvalidInput
 from shared.http.caller import Caller
 from shared.http.filled import NOT_KEPT, Sent
 from shared.http.routing import FORMS, accepts
-from shared.http.strictness import iso_date
 from shared.permissions import Data
 from shared.ui.dependencies import Desk, DeskDep
 
@@ -34,14 +33,14 @@ router = APIRouter()
 
 @router.get("/bezwaren")
 async def show_running(caller: Reader, desk: DeskDep, na: str = "") -> Response:
-    after = _place(na)
+    after = read_place(na)
     async with desk.database.transaction() as tx:
         found = await looking.list_running(tx, caller, after, PAGE_SIZE + 1)
     rows = [kept for _, kept in found[:PAGE_SIZE]]
     named = await desk.names.look_up(
         desk.request, caller, PURPOSE, [], dossier_ids=[kept.dossier_id for kept in rows]
     )
-    more = _written(found[PAGE_SIZE - 1][0]) if len(found) > PAGE_SIZE else ""
+    more = written(found[PAGE_SIZE - 1][0]) if len(found) > PAGE_SIZE else ""
     return desk.templates.render(
         "bezwaren.html",
         caller,
@@ -208,18 +207,3 @@ async def _new_page(desk: Desk, caller: Caller, decision_id: UUID, sent: Sent) -
         verstuurd=sent,
         vandaag=clock.today(),
     )
-
-
-def _written(place: Place) -> str:
-    rank, day, objection_id = place
-    return f"{rank}~{day.isoformat()}~{objection_id}"
-
-
-def _place(text: str) -> Place | None:
-    """After what a page of the list begins; what is no place is the begin."""
-    rank, _, rest = text.partition("~")
-    day, _, objection = rest.partition("~")
-    objection_id, on = ids.read_id(objection), iso_date(day)
-    if objection_id is None or on is None or rank not in {"0", "1"}:
-        return None
-    return int(rank), on, objection_id

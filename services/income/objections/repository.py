@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, case, func, insert, select, text, tuple_, update
+from sqlalchemy import Row, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.income.by_term import RANK, Place, by_term
 from services.income.objections.model import Contested, Mend, Objection, Step
 from services.income.objections.rules import Notice
 from services.income.objections.tables import (
@@ -29,9 +30,6 @@ _NEVER_CHANGES: Final = frozenset(
     {"id", "decision_id", "dossier_id", "municipality", "recorded_by", "recorded_by_name"}
     | {"recorded_at", "received_on", "sent_on"}
 )
-Place = tuple[int, date, UUID]
-"""Where a row stands in the list: missed terms first, then by day."""
-
 _CONTESTED: Final = """
     SELECT d.id, d.dossier_id, d.municipality, d.kind, d.starts_on, d.taken_at, d.drafted_by, d.taken_by, d.taken_by_name,
         d.proposal_id, d.life_event_ids, p.sent_on, pr.correlation_id
@@ -187,22 +185,11 @@ async def list_by_term(
     connection: AsyncConnection, own: Own, today: date, *, after: Place | None, limit: int
 ) -> list[tuple[Place, Objection]]:
     """What runs and somebody may see, by what has to happen first; whose last day went by comes on top."""
-    rank = case((objection.c.next_on < today, 0), else_=1)
-    query = (
-        with_answering(objection, today)
-        .add_columns(rank.label("rank"))
-        .where(
-            objection.c.next_on.is_not(None),
-            is_answered_by(objection, own, today),
-            is_for(objection, own, today),
-        )
-    )
-    if after is not None:
-        query = query.where(tuple_(rank, objection.c.next_on, objection.c.id) > tuple_(*after))
+    missed = objection.c.next_on < today
     rows = await connection.execute(
-        query.order_by(rank, objection.c.next_on, objection.c.id).limit(limit)
+        by_term(objection, own, today, missed=missed, after=after, limit=limit)
     )
-    return [((row.rank, row.next_on, row.id), _objection(row, without=("rank",))) for row in rows]
+    return [((row.rank, row.next_on, row.id), _objection(row, without=(RANK,))) for row in rows]
 
 
 async def _complete(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[Objection]:

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.applying.service import applicants_on
 from services.income.assessments import service as assessments
+from services.income.by_term import Place
 from services.income.decisions.letter import SUBJECT
 from services.income.norms.loading import load_parameters
 from services.income.objections import publishing, repository, rules
@@ -33,7 +34,6 @@ from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
 TIMER: Final = "bezwaar-termijn"
-Place = repository.Place
 Publish = Callable[[Transaction, Objection, Bezwaartermijnen], None]
 
 
