@@ -15,18 +15,20 @@ from services.routes.tasks import waiting
 from services.routes.workers import leaving
 from services.routes.workers.areas import AREA_TIMER
 from shared.db.merged_people import understood
-from shared.events.applications import AdvanceGiven, ApplicationChanged, ApplicationTermCame
-from shared.events.catalog import LIFE_EVENTS, PUBLISHERS
-from shared.events.income import (
+from shared.events.aftercare import (
     AftercareChecked,
     AftercareCheckNeeded,
     AftercareEnded,
+    PovertyTrapResolved,
+    PovertyTrapSignalled,
+)
+from shared.events.applications import AdvanceGiven, ApplicationChanged, ApplicationTermCame
+from shared.events.catalog import LIFE_EVENTS, PUBLISHERS
+from shared.events.income import (
     DecisionProposed,
     DecisionTaken,
     FactAsked,
     FactNotGiven,
-    PovertyTrapResolved,
-    PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
     SuspensionTermCame,

@@ -1,5 +1,13 @@
 """The catalogue: every event type there is. Schemas, examples, the AsyncAPI document and the docs page come from it."""
 
+from shared.events.aftercare import (
+    AftercareChecked,
+    AftercareCheckNeeded,
+    AftercareEnded,
+    AftercareStarted,
+    PovertyTrapResolved,
+    PovertyTrapSignalled,
+)
 from shared.events.applications import AdvanceGiven, ApplicationChanged, ApplicationTermCame
 from shared.events.contacts import (
     ContactRecorded,
@@ -10,16 +18,10 @@ from shared.events.contacts import (
 from shared.events.envelope import EventData
 from shared.events.handovers import STEPS as HANDOVER_STEPS
 from shared.events.income import (
-    AftercareChecked,
-    AftercareCheckNeeded,
-    AftercareEnded,
-    AftercareStarted,
     DecisionProposed,
     DecisionTaken,
     FactAsked,
     FactNotGiven,
-    PovertyTrapResolved,
-    PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
     RightChanged,

@@ -1,4 +1,4 @@
-"""Topics `besluiten` and `nazorg`: re-assessments, proposals and financial aftercare. Published by income."""
+"""Topic `besluiten`: re-assessments, proposals, decisions and the right as it stands. Published by income."""
 
 from datetime import date
 from typing import Literal
@@ -8,11 +8,10 @@ from pydantic import Field
 
 from shared.events.envelope import EventData, PublishedModel
 from shared.events.household import Gemeentecode
-from shared.events.reasons import Beursfeit as Beursfeit
+from shared.events.purse import Beurs
 from shared.events.reasons import Redencode, Wie
 
 TOPIC = "besluiten"
-AFTERCARE = "nazorg"
 
 Uitkomst = Literal["gelijk", "hoger", "lager", "eindigt", "aanvraag-nodig", "niet-vast-te-stellen"]
 """An application is needed: there may be a right that nobody has yet (Participatiewet art. 43 lid 1). Not to be determined:
@@ -96,87 +95,6 @@ class Beeld(PublishedModel):
     bijstand_centen: int = Field(ge=0)
     totaal_centen: int = Field(ge=0)
     """Own income plus bijstand."""
-
-
-Beurspost = Literal[
-    "netto-loon",
-    "iack",
-    "bijstand",
-    "andere-uitkering",
-    "zorgtoeslag",
-    "huurtoeslag",
-    "kgb",
-    "kinderbijslag",
-    "kinderopvangtoeslag",
-    "lokale-regelingen",
-    "huur",
-    "zorgpremie",
-    "kosten-kinderopvang",
-    "reiskosten",
-    "aflossing",
-]
-"""A component of what there is to spend: what comes in, and from the rent on what goes out, which is below zero."""
-
-Kant = Literal["voor", "na", "beide"]
-"""On which side something is unknown; `beide`: one value, unknown, that holds before and after."""
-
-Armoedeval = Literal["ja", "nee", "onbekend"]
-"""Less to spend after than before, or hardly more though more is earned; `onbekend`: it depends on what is not known."""
-
-Beursaanname = Literal[
-    "nettoloon-afgeleid",
-    "brutoloon-afgeleid",
-    "bruto-uitkering-afgeleid",
-    "inkomen-onder-drempels",
-    "combinatiekorting",
-]
-"""What was derived where only the other was told, or taken to be so."""
-
-
-class OnbekendInBeurs(PublishedModel):
-    """A fact that nobody knows and that the purse depends on: an amount per month between two ends, in euro cents."""
-
-    feit: Beursfeit
-    kant: Kant
-    inwoner_id: UUID | None = None
-    """Of whom; None: of the household."""
-    gever: Literal["inwoner", "medewerker"] = "inwoner"
-    """Who can say it."""
-    minimum_centen: int = Field(ge=0)
-    maximum_centen: int = Field(ge=0)
-    beweegt_centen: int = Field(ge=0)
-    """How far it moves the difference; 0 where it makes none."""
-
-
-class Beurstotaal(PublishedModel):
-    """Before and after in euro cents per month; None where it depends on what nobody knows, then between which ends."""
-
-    voor_centen: int | None = None
-    na_centen: int | None = None
-    verschil_centen: int | None = None
-    verschil_minimum_centen: int
-    verschil_maximum_centen: int
-
-
-class Postbeeld(Beurstotaal):
-    """One component; one that is nil on both sides is absent."""
-
-    post: Beurspost
-
-
-class Beurs(PublishedModel):
-    """What there is to spend after fixed costs, before and after, per component, with what nobody knows."""
-
-    voor_op: date
-    na_op: date
-    posten: tuple[Postbeeld, ...]
-    totaal: Beurstotaal
-    drempel_centen: int
-    """So much there has to be more, where more is earned; else 0."""
-    armoedeval: Armoedeval
-    onbekend: tuple[OnbekendInBeurs, ...] = ()
-    """What moves the difference most comes first: that is to be asked first."""
-    aannames: tuple[Beursaanname, ...] = ()
 
 
 Aannamesoort = Literal["nettoloon", "geboortedatum"]
@@ -372,146 +290,3 @@ class FactNotGiven(EventData, topic=TOPIC, happened="feit-niet-gekomen"):
     feit: Feitsoort
     aan: Gevraagde
     uiterlijk: date
-
-
-Nazorgaanleiding = Literal["baan-gestart", "recht-eindigt"]
-"""Why aftercare opened: a job began, or the right to bijstand ends because of income."""
-
-Nazorgresultaat = Literal["klopt", "te-weinig", "te-veel", "kan-niet"]
-"""What a check found of what came in, against what was expected. `kan-niet`: nobody was reached, or nothing is known yet."""
-
-Nazorguitkomst = Literal[
-    "gelukt",
-    "terugval",
-    "loopt-elders-door",
-    "niet-meer-te-volgen",
-    "niet-meer-nodig",
-    "overleden",
-    "verhuisd",
-    "start-vervallen",
-    "in-ander-dossier",
-]
-"""How aftercare ended. A person chooses one of the first five; the others follow from what happened."""
-
-
-class AftercareStarted(EventData, topic=AFTERCARE, happened="nazorg-gestart"):
-    """Financial aftercare opened at the step to work, or was taken up again, with the picture before and after and what comes."""
-
-    nazorg_id: UUID
-    gebeurtenis_id: UUID
-    inwoner_id: UUID
-    gemeente: Gemeentecode | None = None
-    ingangsdatum: date
-    aanleiding: Nazorgaanleiding
-    voor: Beeld | None = None
-    na: Beeld | None = None
-    controledata: tuple[date, ...]
-
-
-class AftercareCheckNeeded(EventData, topic=AFTERCARE, happened="nazorg-controle-nodig"):
-    """A check of aftercare came up, or is open for too long: a person has to compare what was expected with what came in."""
-
-    nazorg_id: UUID
-    controle_id: UUID
-    gebeurtenis_id: UUID
-    inwoner_id: UUID
-    gemeente: Gemeentecode | None = None
-    controledatum: date
-    maanden_na_start: int
-    in_plaats_van: tuple[int, ...] = ()
-    """The checks, in months, that had passed by before anybody knew of the job."""
-    herinnering: int = Field(default=0, ge=0)
-    """How often somebody was reminded of it; 0 on its own day."""
-    verwacht_totaal_centen: int | None = None
-
-
-class AftercareChecked(EventData, topic=AFTERCARE, happened="nazorg-gecontroleerd"):
-    """Somebody did a check of aftercare, or a settled month showed that it comes out. What was done stays with income."""
-
-    nazorg_id: UUID
-    controle_id: UUID
-    gebeurtenis_id: UUID
-    inwoner_id: UUID
-    gemeente: Gemeentecode | None = None
-    controledatum: date
-    """The day on which it had to be done."""
-    gedaan_op: date
-    maanden_na_start: int
-    resultaat: Nazorgresultaat
-    door_verrekening: bool = False
-    """No person looked: the settlement of the month came to what was expected."""
-    nieuwe_controledatum: date | None = None
-    """When it is tried again, where it could not be done."""
-    is_laatste: bool = False
-    """No check is left: somebody closes the aftercare, with an outcome."""
-    verschil_totaal_centen: int | None = None
-    """What came in, less what was expected; absent where nothing could be compared."""
-
-
-class AftercareEnded(EventData, topic=AFTERCARE, happened="nazorg-afgerond"):
-    """Aftercare ended: a person chose how, or the job did not happen, or its person died, left the area or has another dossier."""
-
-    nazorg_id: UUID
-    gebeurtenis_id: UUID
-    inwoner_id: UUID
-    gemeente: Gemeentecode | None = None
-    uitkomst: Nazorguitkomst
-    reden: Redencode
-    vervallen_controles: tuple[UUID, ...] = ()
-    """The checks that were not done, and need not be any more."""
-
-
-Aanleiding = Literal[
-    "baan-gestart",
-    "baan-gewijzigd",
-    "baan-beeindigd",
-    "achttiende-verjaardag",
-    "leeftijdsgrens-bereikt",
-    "scheiding",
-    "verhuizing",
-    "uit-huis",
-    "komt-inwonen",
-    "samenwonen",
-    "geboorte",
-    "overlijden",
-    "detentie",
-    "opname",
-    "schuldsignaal",
-    "taalsignaal",
-    "verblijfstitel-loopt-af",
-    "start-als-zelfstandige",
-    "studie-gestart",
-    "studie-gestopt",
-    "inkomen-partner-gewijzigd",
-    "vermogen-gewijzigd",
-    "vrijwilligersvergoeding",
-    "uitkering-beeindigd",
-    "huishouden-gewijzigd",
-    "vaststelling",
-    "normwijziging",
-]
-"""What happened because of which a right is looked at again."""
-
-
-class PovertyTrapSignalled(EventData, topic=AFTERCARE, happened="armoedeval-gesignaleerd"):
-    """A household has less to spend after the event than before it, or hardly more; or that depends on what nobody knows."""
-
-    gebeurtenis_id: UUID
-    herbeoordeling_id: UUID
-    gemeente: Gemeentecode | None = None
-    ingangsdatum: date
-    aanleiding: Aanleiding
-    armoedeval: Literal["ja", "onbekend"]
-    verschil_totaal_centen: int | None = None
-    """After minus before; absent where it is not known to the cent."""
-    ontbreekt: tuple[Beursfeit, ...] = ()
-    """What it depends on and nobody knows; what is to be asked first comes first."""
-
-
-class PovertyTrapResolved(EventData, topic=AFTERCARE, happened="armoedeval-opgelost"):
-    """What was signalled is not so: a fact was established, or the right was re-assessed otherwise."""
-
-    gebeurtenis_id: UUID
-    herbeoordeling_id: UUID
-    gemeente: Gemeentecode | None = None
-    ingangsdatum: date

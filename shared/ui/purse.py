@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from shared.events.income import Armoedeval, Beurs, Beursaanname, Beurspost
+from shared.events.purse import Armoedeval, Beurs, Beursaanname, Beurspost
 from shared.reason_words import PURSE_FACTS
 
 POSTS: Final[Mapping[Beurspost, str]] = MappingProxyType(

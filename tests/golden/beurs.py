@@ -6,7 +6,7 @@ from typing import Any
 
 from services.income.norms.loading import load_parameters
 from services.income.purse.household import Beursfeiten, Last, Onbekend, asked_first, difference
-from shared.events.income import Beurs, Beursfeit, Beurstotaal, OnbekendInBeurs
+from shared.events.purse import Beurs, Beursfeit, Beurstotaal, OnbekendInBeurs
 from tests.golden.money import cents, euros
 from tests.golden.toeslagen import amount, situation
 

@@ -31,7 +31,8 @@ from services.income.aftercare.model import (
 )
 from shared import ids
 from shared.errors import Conflict, Fault, InvalidInput, NotFound
-from shared.events.income import Beurspost, Nazorgresultaat
+from shared.events.aftercare import Nazorgresultaat
+from shared.events.purse import Beurspost
 from shared.events.reasons import Redencode, reason
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Transaction

@@ -8,14 +8,9 @@ from uuid import UUID
 
 from services.income.aftercare.posts import Expectation, expected_of
 from services.income.aftercare.rules import TO_DO, Checkstand
-from shared.events.income import (
-    Beeld,
-    Beurs,
-    Beurspost,
-    Nazorgaanleiding,
-    Nazorgresultaat,
-    Nazorguitkomst,
-)
+from shared.events.aftercare import Nazorgaanleiding, Nazorgresultaat, Nazorguitkomst
+from shared.events.income import Beeld
+from shared.events.purse import Beurs, Beurspost
 from shared.events.reasons import Redencode
 
 Maatregel = Literal[

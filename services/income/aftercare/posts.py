@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, get_args
 
-from shared.events.income import Beeld, Beurs, Beurspost, Nazorgresultaat
+from shared.events.aftercare import Nazorgresultaat
+from shared.events.income import Beeld
+from shared.events.purse import Beurs, Beurspost
 
 POSTS: Final[tuple[Beurspost, ...]] = get_args(Beurspost)
 """In the order in which people read them."""

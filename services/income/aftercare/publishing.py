@@ -5,13 +5,13 @@ from typing import Any
 from services.income.aftercare import posts
 from services.income.aftercare.model import AftercareDossier, Check, StoredCheckpoint
 from shared.clock import AMSTERDAM
-from shared.events.envelope import Event, EventData
-from shared.events.income import (
+from shared.events.aftercare import (
     AftercareChecked,
     AftercareCheckNeeded,
     AftercareEnded,
     AftercareStarted,
 )
+from shared.events.envelope import Event, EventData
 from shared.messaging.transaction import Transaction
 
 

@@ -19,9 +19,9 @@ from shared import clock, ids
 from shared.db import known_dossiers, known_rights
 from shared.db.known_dossiers import Own, may_see
 from shared.errors import NotFound
+from shared.events.aftercare import Nazorgaanleiding
 from shared.events.envelope import Event
 from shared.events.household import Gemeentecode, Huishouden
-from shared.events.income import Nazorgaanleiding
 from shared.events.life_events import JobEnded
 from shared.events.reasons import reason
 from shared.messaging.timers import DueTimer, NewTimer

@@ -19,7 +19,8 @@ from services.income.aftercare_desk.schemas import (
     Gebeurd,
     Woorden,
 )
-from shared.events.income import Beurspost, Nazorgresultaat
+from shared.events.aftercare import Nazorgresultaat
+from shared.events.purse import Beurspost
 from shared.http.filled import Filled, read_form
 from shared.http.schemas import RequestModel
 from shared.ui.dutch import cents_of

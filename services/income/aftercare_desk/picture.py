@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.income.aftercare import posts
 from services.income.aftercare.model import Check
-from shared.events.income import Nazorgresultaat
+from shared.events.aftercare import Nazorgresultaat
 
 WHOLE: Final = 1000
 """The longest bar: in thousandths of the width."""

@@ -12,7 +12,8 @@ from typing import Final, Literal
 from services.income.aftercare.posts import COSTS, TOESLAGEN, Expectation
 from services.income.assessments.effects import last_day_for_holiday_allowance, month_after_change
 from shared import calendar
-from shared.events.income import Beurspost, Nazorgaanleiding
+from shared.events.aftercare import Nazorgaanleiding
+from shared.events.purse import Beurspost
 
 Code = Literal[
     "zorgtoeslag",

@@ -11,13 +11,9 @@ from services.income.aftercare.model import Chosen, Maatregel
 from services.income.aftercare.posts import COSTS, Uitleg
 from services.income.aftercare.rules import Checkstand
 from services.income.aftercare_desk.rules import Code, Number
-from shared.events.income import (
-    Beeld,
-    Beurspost,
-    Nazorgaanleiding,
-    Nazorgresultaat,
-    Nazorguitkomst,
-)
+from shared.events.aftercare import Nazorgaanleiding, Nazorgresultaat, Nazorguitkomst
+from shared.events.income import Beeld
+from shared.events.purse import Beurspost
 from shared.http.reasons import RedenInWoorden
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 

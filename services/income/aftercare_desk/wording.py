@@ -10,12 +10,8 @@ from services.income.aftercare_desk.forms import field_of
 from services.income.aftercare_desk.looking import Whose
 from services.income.aftercare_desk.rules import Number
 from services.income.aftercare_desk.schemas import Gebeurd
-from shared.events.income import (
-    Beurspost,
-    Nazorgaanleiding,
-    Nazorgresultaat,
-    Nazorguitkomst,
-)
+from shared.events.aftercare import Nazorgaanleiding, Nazorgresultaat, Nazorguitkomst
+from shared.events.purse import Beurspost
 
 POSTS: Final[Mapping[Beurspost, str]] = {
     "netto-loon": "Loon, netto",

@@ -9,8 +9,8 @@ from uuid import UUID
 from services.income.findings.facts import Vastgesteld, Vaststelling, days_of, established_on
 from services.income.reported.facts import Report, standing_on
 from services.income.rights.standing import Staand, running
+from shared.events.aftercare import Aanleiding
 from shared.events.household import Bijstandsperiode, Huishouden
-from shared.events.income import Aanleiding
 from shared.events.life_events import Verhuissoort
 
 Soort = Aanleiding

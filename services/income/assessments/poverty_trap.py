@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.income.purse.household import asked_first
-from shared.events.income import Beursfeit, Herbeoordeling
+from shared.events.income import Herbeoordeling
+from shared.events.purse import Beursfeit
 
 
 @dataclass(frozen=True, slots=True)

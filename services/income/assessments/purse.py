@@ -21,7 +21,8 @@ from services.income.purse.spending import Situatie, Verdiener, gross_month
 from services.income.purse.taxes import has_iack_child
 from services.income.purse.wages import holiday_share
 from shared.events.household import WITH_THE_RIGHT, Lid
-from shared.events.income import Beeld, Beurs, Herbeoordeling
+from shared.events.income import Beeld, Herbeoordeling
+from shared.events.purse import Beurs
 
 NO_WAGE = Verdiener(0, netto_maand=0)
 

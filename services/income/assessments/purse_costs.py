@@ -23,7 +23,8 @@ from services.income.purse.spending import Situatie
 from services.income.toeslagen.outcome import MONTHS, cents_on
 from shared import calendar
 from shared.events.household import Lid
-from shared.events.income import Beeld, Beursfeit, Kant
+from shared.events.income import Beeld
+from shared.events.purse import Beursfeit, Kant
 
 LAST_CARE_AGE: Final = 12
 """A child goes to day care, or to care after school, until it leaves primary school. A choice of ours."""

@@ -23,15 +23,10 @@ from services.income.assessments.taking_over import Asked, asked_of, take_over
 from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.norms.register import Parameters
 from shared import ids
+from shared.events.aftercare import Nazorgaanleiding, PovertyTrapResolved, PovertyTrapSignalled
 from shared.events.envelope import Event, EventData
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
-from shared.events.income import (
-    Herbeoordeling,
-    Nazorgaanleiding,
-    PovertyTrapResolved,
-    PovertyTrapSignalled,
-    Reassessed,
-)
+from shared.events.income import Herbeoordeling, Reassessed
 from shared.events.life_events import BenefitEnded
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log

@@ -13,8 +13,8 @@ from uuid import UUID
 from services.income.means.assets import Vermogen
 from services.income.means.kinds import Inkomenssoort
 from services.income.means.rules import Vrijlatingsfeiten
-from shared.events.income import Beursfeit
 from shared.events.income import Feitsoort as Feitsoort
+from shared.events.purse import Beursfeit
 
 Bron = Inkomenssoort
 """Of other income, by what the law says of it; what comes from one source is one fact."""

@@ -23,7 +23,7 @@ from services.income.purse.spending import (
 )
 from services.income.toeslagen.huurtoeslag import Huurlijn, rent_line
 from services.income.toeslagen.outcome import EURO, MONTHS
-from shared.events.income import (
+from shared.events.purse import (
     Armoedeval,
     Beurs,
     Beursaanname,

@@ -22,7 +22,8 @@ from services.income.toeslagen.huurtoeslag import Huurder, Kind, huurtoeslag
 from services.income.toeslagen.kindgebonden_budget import Ouder, child_ages, kindgebonden_budget
 from services.income.toeslagen.outcome import MONTHS, Bedrag, in_euros
 from services.income.toeslagen.zorgtoeslag import Verzekerde, zorgtoeslag
-from shared.events.income import Beursaanname, Reden
+from shared.events.income import Reden
+from shared.events.purse import Beursaanname
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from shared import calendar, ids
 from shared.db import known_dossiers
 from shared.db.known_dossiers import Own
 from shared.events.household import AGENCY_MUNICIPALITIES
-from shared.events.income import Beurspost
+from shared.events.purse import Beurspost
 from shared.events.wages import Loonstap
 from shared.messaging.transaction import Database, Transaction
 

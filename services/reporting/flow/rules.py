@@ -8,9 +8,10 @@ from uuid import UUID
 
 from services.reporting.flow.summaries import summary_of
 from shared.clock import AMSTERDAM
+from shared.events.aftercare import AftercareEnded
 from shared.events.envelope import Event, EventData
 from shared.events.household import AGENCY_MUNICIPALITIES, Huishouden
-from shared.events.income import AftercareEnded, DecisionProposed, ProposalLapsed
+from shared.events.income import DecisionProposed, ProposalLapsed
 from shared.events.life_events import LifeEvent, Moved
 from shared.events.reasons import Redencode
 from shared.events.tasks import HandoverLapsed, TaskCreated, TaskLapsed

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from services.reporting.flow.summaries import name_of
 from services.reporting.flow.trails import Step, Trail
-from shared.events.income import AftercareCheckNeeded, Herbeoordeling, Reassessed
+from shared.events.aftercare import AftercareCheckNeeded
+from shared.events.income import Herbeoordeling, Reassessed
 from shared.events.tasks import PlaybookApplied, TaskCreated
 from shared.reason_words import Audience, text_of
 from shared.ui.dutch import money_text

@@ -5,13 +5,13 @@ from typing import Final
 
 from services.routes.playbooks import service
 from services.routes.tasks import service as tasks
-from shared.events.envelope import Event
-from shared.events.income import (
+from shared.events.aftercare import (
     AftercareChecked,
     AftercareCheckNeeded,
     AftercareEnded,
     Nazorgresultaat,
 )
+from shared.events.envelope import Event
 from shared.messaging.transaction import Transaction
 
 TO_CHECK: Final = AftercareCheckNeeded.happened

@@ -8,19 +8,17 @@ from uuid import UUID
 
 from services.routes.playbooks.model import Facts, Subject
 from shared.clock import AMSTERDAM
+from shared.events.aftercare import AftercareChecked, AftercareCheckNeeded, PovertyTrapSignalled
 from shared.events.applications import ApplicationChanged, ApplicationTermCame
 from shared.events.envelope import Event, EventData
 from shared.events.household import Gemeentecode
 from shared.events.income import (
     Aanname,
-    AftercareChecked,
-    AftercareCheckNeeded,
     Besluitsoort,
     DecisionProposed,
     DecisionTaken,
     FactAsked,
     FactNotGiven,
-    PovertyTrapSignalled,
     Reassessed,
     SuspensionTermCame,
     Uitkomst,

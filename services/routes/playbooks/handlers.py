@@ -12,17 +12,15 @@ from services.routes.playbooks import (
     purse,
     service,
 )
-from shared.events.applications import AdvanceGiven, ApplicationChanged
-from shared.events.envelope import Event
-from shared.events.income import (
+from shared.events.aftercare import (
     AftercareChecked,
     AftercareEnded,
-    DecisionTaken,
     PovertyTrapResolved,
     PovertyTrapSignalled,
-    ProposalLapsed,
-    Reassessed,
 )
+from shared.events.applications import AdvanceGiven, ApplicationChanged
+from shared.events.envelope import Event
+from shared.events.income import DecisionTaken, ProposalLapsed, Reassessed
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
 from shared.events.objections import ObjectionChanged, ObjectionSettled
 from shared.events.residents import HouseholdChanged, ResidentsMerged

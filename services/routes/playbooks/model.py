@@ -8,9 +8,10 @@ from uuid import UUID
 
 from services.routes.playbooks.lead_times import LeadTime
 from shared.events import catalog
+from shared.events.aftercare import Nazorgresultaat
 from shared.events.applications import Termijnsoort
 from shared.events.household import Gemeentecode
-from shared.events.income import Nazorgresultaat, Opschortingstermijn
+from shared.events.income import Opschortingstermijn
 from shared.events.objections import Bezwaartermijnsoort
 from shared.events.reasons import Redencode
 from shared.events.tasks import Taakrol

@@ -17,9 +17,10 @@ from services.routes.tasks import log
 from services.routes.tasks.log import Line
 from services.routes.work_states import TASKS, Action, states_for
 from shared import clock
+from shared.events.aftercare import AftercareChecked
 from shared.events.catalog import LIFE_EVENTS
 from shared.events.envelope import Event, EventData
-from shared.events.income import AftercareChecked, DecisionTaken
+from shared.events.income import DecisionTaken
 from shared.events.reasons import reason
 from shared.events.words import EVENTS
 from shared.messaging.contracts import Subscription

@@ -22,19 +22,16 @@ from services.reporting.flow.sight import Sight
 from services.reporting.flow.trails import Trail
 from services.routes.contracts import CONTRACTS as ROUTES
 from shared import clock
+from shared.events.aftercare import (
+    AftercareEnded,
+    AftercareStarted,
+    PovertyTrapResolved,
+    PovertyTrapSignalled,
+)
 from shared.events.catalog import LIFE_EVENTS, TOPICS, TYPES
 from shared.events.envelope import Event, EventData, EventReader
 from shared.events.household import AGENCY_MUNICIPALITIES
-from shared.events.income import (
-    AftercareEnded,
-    AftercareStarted,
-    DecisionProposed,
-    DecisionTaken,
-    PovertyTrapResolved,
-    PovertyTrapSignalled,
-    ProposalLapsed,
-    Reassessed,
-)
+from shared.events.income import DecisionProposed, DecisionTaken, ProposalLapsed, Reassessed
 from shared.events.life_events import Divorced, LifeEvent
 from shared.events.residents import HouseholdChanged
 from shared.events.tasks import TaskCompleted, TaskCreated, TaskLapsed

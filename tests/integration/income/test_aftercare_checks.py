@@ -11,14 +11,10 @@ from services.income.aftercare.checking import Found, SettledMonth
 from services.income.aftercare.model import Actor, AftercareDossier, Chosen
 from shared import clock
 from shared.errors import Conflict, InvalidInput
+from shared.events.aftercare import AftercareChecked, AftercareCheckNeeded, AftercareEnded
 from shared.events.envelope import Event
-from shared.events.income import (
-    AftercareChecked,
-    AftercareCheckNeeded,
-    AftercareEnded,
-    Beurspost,
-)
 from shared.events.life_events import JobStarted
+from shared.events.purse import Beurspost
 from shared.events.reasons import reason
 from shared.messaging.timers import DueTimer
 from tests.integration.income.conftest import Client, Income

@@ -7,9 +7,9 @@ import pytest
 
 from services.income.aftercare.repository import DIED, LEFT
 from shared import clock
+from shared.events.aftercare import AftercareCheckNeeded, AftercareEnded, AftercareStarted
 from shared.events.envelope import Event
 from shared.events.household import TYNAARLO, Huishouden, Lid, Woonplaats
-from shared.events.income import AftercareCheckNeeded, AftercareEnded, AftercareStarted
 from shared.events.life_events import Died, JobStarted, Moved
 from shared.messaging.timers import DueTimer
 from shared.testing.events import LONG_AGO, make_event, make_household, make_member

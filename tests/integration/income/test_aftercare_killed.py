@@ -7,8 +7,8 @@ import pytest
 
 from services.income.aftercare import checking
 from shared import clock
+from shared.events.aftercare import AftercareChecked, AftercareCheckNeeded, AftercareEnded
 from shared.events.envelope import Event
-from shared.events.income import AftercareChecked, AftercareCheckNeeded, AftercareEnded
 from shared.events.life_events import JobStarted
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Transaction

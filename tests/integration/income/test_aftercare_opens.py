@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from shared.events.aftercare import AftercareEnded, AftercareStarted
 from shared.events.envelope import Event
-from shared.events.income import AftercareEnded, AftercareStarted
 from shared.events.life_events import PartnerIncomeChanged, Uitkeringseinde
 from shared.testing.events import make_household, make_member
 from tests.integration.income.conftest import Client, Income

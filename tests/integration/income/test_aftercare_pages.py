@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from shared import clock
+from shared.events.aftercare import AftercareChecked, AftercareEnded
 from shared.events.envelope import Event
-from shared.events.income import AftercareChecked, AftercareEnded
 from shared.events.life_events import JobStarted
 from tests.integration.income.conftest import Client, Income
 from tests.integration.income.life_events import job_start

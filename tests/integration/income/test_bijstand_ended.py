@@ -10,15 +10,9 @@ from services.income.assessments.rules import Facts, assess
 from services.income.norms.loading import load_parameters
 from services.income.recalculation.rules import compare, question
 from shared import ids
+from shared.events.aftercare import AftercareEnded, AftercareStarted, PovertyTrapSignalled
 from shared.events.household import Bijstandsperiode, Lid
-from shared.events.income import (
-    AftercareEnded,
-    AftercareStarted,
-    DecisionProposed,
-    PovertyTrapSignalled,
-    ProposalLapsed,
-    Reassessed,
-)
+from shared.events.income import DecisionProposed, ProposalLapsed, Reassessed
 from shared.testing.events import LONG_AGO, make_household, make_member
 from tests.integration.income.conftest import Client, Income, open_proposal
 from tests.integration.income.life_events import DECEMBER, anks_family, job_start, withdrawal_of

@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.income.aftercare.repository import WENT
 from services.income.contracts import CONTRACTS
 from shared import clock
+from shared.events.aftercare import AftercareCheckNeeded, AftercareEnded, AftercareStarted
 from shared.events.catalog import TYPES
 from shared.events.envelope import Event, from_wire, to_wire
 from shared.events.household import TYNAARLO
-from shared.events.income import AftercareCheckNeeded, AftercareEnded, AftercareStarted, Reassessed
+from shared.events.income import Reassessed
 from shared.events.life_events import AssetsChanged, JobStarted
 from shared.messaging.transaction import Transaction
 from shared.testing.events import make_event

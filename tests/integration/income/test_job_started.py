@@ -3,14 +3,13 @@
 from datetime import date
 
 from shared import clock
-from shared.events.income import (
+from shared.events.aftercare import (
     AftercareCheckNeeded,
     AftercareEnded,
     AftercareStarted,
-    DecisionProposed,
     PovertyTrapSignalled,
-    Reassessed,
 )
+from shared.events.income import DecisionProposed, Reassessed
 from shared.testing.events import make_event, make_member
 from tests.explained import named
 from tests.integration.income.conftest import Income

@@ -5,14 +5,9 @@ from uuid import UUID
 
 import pytest
 
+from shared.events.aftercare import AftercareEnded, AftercareStarted
 from shared.events.household import Lid
-from shared.events.income import (
-    AftercareEnded,
-    AftercareStarted,
-    DecisionProposed,
-    Herbeoordeling,
-    Reassessed,
-)
+from shared.events.income import DecisionProposed, Herbeoordeling, Reassessed
 from shared.events.reasons import reason
 from shared.testing.events import make_event, make_member
 from tests.integration.income.conftest import Income

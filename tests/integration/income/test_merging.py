@@ -8,9 +8,10 @@ from uuid import UUID
 import pytest
 
 from shared import clock, ids
+from shared.events.aftercare import AftercareCheckNeeded, AftercareEnded
 from shared.events.envelope import Event
 from shared.events.household import Lid
-from shared.events.income import AftercareCheckNeeded, AftercareEnded, Reassessed
+from shared.events.income import Reassessed
 from shared.events.life_events import JobStarted
 from shared.events.residents import HouseholdChanged, ResidentsMerged
 from shared.testing.events import make_event, make_household, make_member

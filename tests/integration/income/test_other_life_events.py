@@ -3,13 +3,9 @@
 from datetime import date
 
 from shared import ids
+from shared.events.aftercare import AftercareStarted, PovertyTrapSignalled
 from shared.events.household import Woonplaats
-from shared.events.income import (
-    AftercareStarted,
-    DecisionProposed,
-    PovertyTrapSignalled,
-    Reassessed,
-)
+from shared.events.income import DecisionProposed, Reassessed
 from shared.events.life_events import AgeReached, Divorced, Moved, TurnedEighteen
 from shared.testing.events import make_event, make_household, make_member
 from tests.integration.income.conftest import Income

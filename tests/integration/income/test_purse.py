@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from shared.events.aftercare import PovertyTrapResolved, PovertyTrapSignalled
 from shared.events.envelope import Event
-from shared.events.income import PovertyTrapResolved, PovertyTrapSignalled, Reassessed
+from shared.events.income import Reassessed
 from shared.events.life_events import JobStarted
 from tests.integration.income.conftest import Client, Income
 from tests.integration.income.life_events import DECEMBER, job_start, withdrawal_of

@@ -3,15 +3,10 @@
 from datetime import date
 
 from services.income.decisions import service as decisions
+from shared.events.aftercare import AftercareEnded, AftercareStarted
 from shared.events.envelope import Event
 from shared.events.household import Woonplaats
-from shared.events.income import (
-    AftercareEnded,
-    AftercareStarted,
-    DecisionProposed,
-    ProposalLapsed,
-    Reassessed,
-)
+from shared.events.income import DecisionProposed, ProposalLapsed, Reassessed
 from shared.events.life_events import JobStarted, Moved
 from shared.events.reasons import reason
 from shared.testing.events import make_event, make_household, make_member

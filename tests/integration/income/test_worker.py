@@ -10,13 +10,9 @@ import pytest
 from services.income.contracts import CONTRACTS
 from services.income.settings import Settings
 from shared import clock
+from shared.events.aftercare import AftercareCheckNeeded, AftercareStarted
 from shared.events.envelope import Event, to_wire
-from shared.events.income import (
-    AftercareCheckNeeded,
-    AftercareStarted,
-    DecisionProposed,
-    Reassessed,
-)
+from shared.events.income import DecisionProposed, Reassessed
 from shared.events.life_events import JobStarted
 from shared.messaging.kafka import Outgoing, Publisher, ensure_topics
 from shared.messaging.worker import Worker

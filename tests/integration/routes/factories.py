@@ -7,6 +7,14 @@ from uuid import UUID, uuid4
 
 from shared import ids
 from shared.calendar import birthday, earliest_aow_day
+from shared.events.aftercare import (
+    AftercareChecked,
+    AftercareCheckNeeded,
+    AftercareEnded,
+    Nazorgresultaat,
+    Nazorguitkomst,
+    PovertyTrapSignalled,
+)
 from shared.events.envelope import Event, EventData
 from shared.events.household import (
     AA_EN_HUNZE,
@@ -18,16 +26,10 @@ from shared.events.household import (
     Woonplaats,
 )
 from shared.events.income import (
-    AftercareChecked,
-    AftercareCheckNeeded,
-    AftercareEnded,
     Besluitsoort,
     DecisionProposed,
     DecisionTaken,
     Herbeoordeling,
-    Nazorgresultaat,
-    Nazorguitkomst,
-    PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
     Reden,

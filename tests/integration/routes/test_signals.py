@@ -9,18 +9,15 @@ import pytest
 
 from services.routes.playbooks.facts import NO_LONGER
 from services.routes.playbooks.model import SIGNALS
-from shared.events.envelope import Event
-from shared.events.household import ASSEN
-from shared.events.income import (
+from shared.events.aftercare import (
     Aanleiding,
-    Herbeoordeling,
     Nazorgresultaat,
     PovertyTrapResolved,
     PovertyTrapSignalled,
-    Reassessed,
-    Reden,
-    Uitkomst,
 )
+from shared.events.envelope import Event
+from shared.events.household import ASSEN
+from shared.events.income import Herbeoordeling, Reassessed, Reden, Uitkomst
 from shared.events.reasons import reason
 from shared.events.tasks import PlaybookApplied, TaskCompleted, TaskCreated, TaskLapsed
 from shared.testing.events import make_event

@@ -19,7 +19,7 @@ from services.income.aftercare.rules import (
     plan_checkpoints,
 )
 from services.income.aftercare_desk import wording
-from shared.events.income import Beurspost
+from shared.events.purse import Beurspost
 
 STATES: tuple[Checkstand, ...] = get_args(Checkstand)
 DEEDS: tuple[Deed, ...] = get_args(Deed)

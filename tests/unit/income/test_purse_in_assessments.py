@@ -18,7 +18,7 @@ from services.income.whatif.rules import work_out
 from services.income.whatif.situation import Bewoner, Gezin, Inkomsten, Scenario
 from shared import ids
 from shared.events.household import ASSEN, Lid, Woonplaats
-from shared.events.income import Beurs, Beursfeit, Beurspost
+from shared.events.purse import Beurs, Beursfeit, Beurspost
 from shared.testing.events import make_household, make_member
 
 DAY = date(2026, 11, 1)

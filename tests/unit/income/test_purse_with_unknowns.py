@@ -21,7 +21,7 @@ from services.income.purse.spending import Situatie, Verdiener, besteedbaar, ten
 from services.income.purse.taxes import gross_of
 from services.income.purse.wages import year_wage
 from services.income.toeslagen.huurtoeslag import huurtoeslag, rent_line
-from shared.events.income import Beurs, Beursfeit, Kant
+from shared.events.purse import Beurs, Beursfeit, Kant
 
 DAY = date(2026, 11, 1)
 PARAMETERS = load_parameters()

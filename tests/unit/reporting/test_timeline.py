@@ -15,16 +15,10 @@ from services.reporting.flow.timeline import (
 )
 from services.reporting.flow.trails import Trail, root_of, trail_of
 from shared import ids
+from shared.events.aftercare import AftercareCheckNeeded
 from shared.events.envelope import Event
 from shared.events.household import ASSEN
-from shared.events.income import (
-    AftercareCheckNeeded,
-    Beeld,
-    Herbeoordeling,
-    Reassessed,
-    Reden,
-    Uitkomst,
-)
+from shared.events.income import Beeld, Herbeoordeling, Reassessed, Reden, Uitkomst
 from shared.events.life_events import JobStarted
 from shared.events.reasons import Wie
 from shared.events.tasks import TaskCompleted

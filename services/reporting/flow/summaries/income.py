@@ -4,22 +4,24 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from services.reporting.flow.summaries.told import counted, summary_of
-from shared.events.income import (
+from shared.events.aftercare import (
     AftercareChecked,
     AftercareCheckNeeded,
     AftercareEnded,
     AftercareStarted,
+    Nazorgresultaat,
+    Nazorguitkomst,
+    PovertyTrapResolved,
+    PovertyTrapSignalled,
+)
+from shared.events.income import (
     Besluitsoort,
     DecisionProposed,
     DecisionTaken,
     FactAsked,
     FactNotGiven,
     Gevraagde,
-    Nazorgresultaat,
-    Nazorguitkomst,
     Opschortingstermijn,
-    PovertyTrapResolved,
-    PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
     RightChanged,

@@ -2,10 +2,9 @@
 
 from datetime import date
 
+from shared.events.aftercare import AftercareChecked, AftercareCheckNeeded
 from shared.events.catalog import LIFE_EVENTS
 from shared.events.income import (
-    AftercareChecked,
-    AftercareCheckNeeded,
     DecisionProposed,
     Reassessed,
     RightChanged,
