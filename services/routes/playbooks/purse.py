@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.routes.playbooks import service
-from services.routes.playbooks.facts import POVERTY_TRAP, PURSE_UNKNOWN
+from services.routes.playbooks.signals import POVERTY_TRAP, PURSE_UNKNOWN
 from services.routes.tasks import service as tasks
 from shared.events.aftercare import PovertyTrapResolved, PovertyTrapSignalled
 from shared.events.envelope import Event

@@ -13,7 +13,11 @@ from services.routes.open_once import Opened
 from services.routes.playbooks import households, repository
 from services.routes.playbooks.conditions.moves import BACK
 from services.routes.playbooks.dry_run import answers
-from services.routes.playbooks.facts import (
+from services.routes.playbooks.facts import facts_of_life_event
+from services.routes.playbooks.loader import load_playbooks
+from services.routes.playbooks.repository import TOLD_BEFORE, Handled, KnownLifeEvent
+from services.routes.playbooks.rules import OF_A_DEPARTURE, Skipped, decide_tasks
+from services.routes.playbooks.signals import (
     BIRTH_DATE,
     END_REASONS,
     ENDED,
@@ -21,13 +25,9 @@ from services.routes.playbooks.facts import (
     NO_LONGER,
     Signal,
     assumptions_in,
-    facts_of_life_event,
     outcomes_at_work,
     signals_of,
 )
-from services.routes.playbooks.loader import load_playbooks
-from services.routes.playbooks.repository import TOLD_BEFORE, Handled, KnownLifeEvent
-from services.routes.playbooks.rules import OF_A_DEPARTURE, Skipped, decide_tasks
 from services.routes.playbooks.situation import Known, Place, Situation, place_of
 from services.routes.playbooks.wishes import Decided, not_in, wishes_for_handovers, wishes_for_tasks
 from services.routes.tasks import service as tasks

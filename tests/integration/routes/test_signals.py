@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from services.routes.playbooks.facts import NO_LONGER
 from services.routes.playbooks.model import SIGNALS
+from services.routes.playbooks.signals import NO_LONGER
 from shared.events.aftercare import (
     Aanleiding,
     Nazorgresultaat,

@@ -51,7 +51,7 @@ from services.income.rights.standing import (
 )
 from services.income.rights.stored import read_change, store_change
 from services.reporting.flow.summaries import summary_of
-from services.routes.playbooks.facts import signals_of
+from services.routes.playbooks.signals import signals_of
 from shared import ids
 from shared.events import life_events as published
 from shared.events.catalog import TYPES
