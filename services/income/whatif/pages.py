@@ -14,6 +14,7 @@ from services.income.norms.loading import load_parameters
 from services.income.norms.register import NietVastTeStellen
 from services.income.purse.wages import minimumloon
 from services.income.whatif import service
+from services.income.whatif.bars import kinds_of
 from services.income.whatif.checks import WORK, beside_fields, faults_of, works
 from services.income.whatif.fixed_costs import fixed_costs, unknown_costs
 from services.income.whatif.form import (
@@ -38,7 +39,6 @@ from services.income.whatif.life_events import (
 from services.income.whatif.picture import (
     Beeld,
     Costs,
-    kinds_of,
     picture_of_event,
     picture_of_hours,
 )
@@ -97,7 +97,7 @@ def render(
         fouten={fault.name: fault.reason for fault in faults},
         beeld=picture,
         zonder_bedragen=() if found or event is None or event.sides else effects_of(event, form),
-        soorten=kinds_of(picture),
+        soorten=kinds_of(picture.staven if picture else ()),
         veranderingen=[
             (WORK, "Meer of minder uren werken"),
             *((code, event.naam) for code, event in GEBEURTENISSEN.items()),

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from services.income.whatif import service
+from services.income.whatif.bars import FULL, kinds_of
 from services.income.whatif.checks import faults_of
 from services.income.whatif.form import (
     VOORBEELDEN,
@@ -23,7 +24,8 @@ from services.income.whatif.form import (
 )
 from services.income.whatif.life_events import GEBEURTENISSEN, effects_of, question_of
 from services.income.whatif.pages import is_shown, minimum_above, work_out
-from services.income.whatif.picture import FULL, Beeld, Post, kinds_of
+from services.income.whatif.picture import Beeld
+from services.income.whatif.posts import Post
 from services.income.whatif.question import hours_question
 from shared import calendar
 
@@ -255,8 +257,8 @@ def test_a_benefit_of_the_partner_is_other_income_that_counts_in_full_and_is_in_
     assert post(found, "Bijstand").na == 202779 - 64000
     assert "telt volledig mee" in post(found, "Ander inkomen").stappen_na[0].tekst
     assert found.staven[1].centen("bijstand") == 202779
-    assert ("bijstand", "Bijstand en ander inkomen") in kinds_of(found)
-    assert ("bijstand", "Bijstand") in kinds_of(picture())
+    assert ("bijstand", "Bijstand en ander inkomen") in kinds_of(found.staven)
+    assert ("bijstand", "Bijstand") in kinds_of(picture().staven)
 
 
 @pytest.mark.parametrize(("now", "then", "bijstand"), [("", "25000", 0), ("25000", "0", 141946)])
