@@ -10,6 +10,7 @@ from services.income.assessments.assets import judge_assets
 from services.income.assessments.facts import Facts
 from services.income.assessments.pay import net_in_month, net_on
 from services.income.findings.facts import EigenRecht, Vastgesteld, Woonkosten
+from services.income.findings.homes import with_established, with_lower_norm, with_supplements
 from services.income.findings.rules import (
     Meegeteld,
     PartnerZonderRecht,
@@ -21,9 +22,6 @@ from services.income.findings.rules import (
     count_income,
     other_income_of,
     unknown_exemptions,
-    with_established,
-    with_lower_norm,
-    with_supplements,
 )
 from services.income.means.month import set_off
 from services.income.norms import rules as norms

@@ -10,16 +10,10 @@ from uuid import UUID
 
 from services.income.findings.facts import (
     AnderInkomen,
-    EigenRecht,
     GeenBeroepOpOuders,
     Giften,
-    Onderwijs,
-    Schoolverlater,
-    Toeslagpartner,
     Vastgesteld,
-    VerblijfBuitenland,
     VolledigeZorg,
-    Woonkosten,
 )
 from services.income.means.exempt import (
     Beoordeeld,
@@ -42,10 +36,8 @@ from services.income.means.rules import (
     find_vrijlating,
     worker_of,
 )
-from services.income.norms.exclusions import grounds_of
-from services.income.norms.lowering import find_lowering
 from services.income.norms.register import Parameters
-from services.income.norms.woonsituatie import Persoon, Verlaging, Woonsituatie, age_group
+from services.income.norms.woonsituatie import Persoon, Woonsituatie, age_group
 from shared import calendar
 from shared.events.income import Reden
 
@@ -271,78 +263,6 @@ def unknown_exemptions(
     )
 
 
-def with_established(
-    home: Woonsituatie, known: Vastgesteld, aanvrager: UUID, partner: UUID | None
-) -> Woonsituatie:
-    """The same home with what was established of applicant and partner.
-
-    A partner is one for toeslagen too, until somebody established otherwise: a spouse always is (AWR 5a), and so is who lives
-    together with a child (Awir 3). Not known of who is detained, as that ends after three months.
-    """
-    people = [(home.aanvrager, aanvrager)]
-    if home.partner is not None and partner is not None:
-        people.append((home.partner, partner))
-    told = [(_person(person, whose, known, home.datum), whose) for person, whose in people]
-    said = [known.find(Toeslagpartner, whose) for _, whose in told]
-    together = [fact.inhoud.is_partner for fact in said if fact is not None]
-    assumed = len(told) > 1 and not any(person.gedetineerd for person, _ in told)
-    return replace(
-        home,
-        aanvrager=told[0][0],
-        partner=told[1][0] if len(told) > 1 else home.partner,
-        toeslagpartner=all(together) if together else assumed,
-    )
-
-
-def with_supplements(
-    home: Woonsituatie,
-    known: Vastgesteld,
-    aanvrager: UUID,
-    partner: UUID | None,
-    parameters: Parameters,
-) -> Woonsituatie:
-    """With how many of 18 to 20 who have a right cannot appeal to their parents (art. 20 lid 3)."""
-    people = ((home.aanvrager, aanvrager), (home.partner, partner))
-    times = sum(
-        (fact := known.find(GeenBeroepOpOuders, whose)) is not None
-        and fact.inhoud.geldt
-        and age_group(person, home.datum) == "18-20"
-        and not grounds_of(person, home.datum, parameters)
-        for person, whose in people
-        if person is not None and whose is not None
-    )
-    return replace(home, geen_beroep_op_ouders=times) if times else home
-
-
-def with_lower_norm(  # noqa: PLR0917 - the home, who lives in it, and where
-    home: Woonsituatie,
-    known: Vastgesteld,
-    aanvrager: UUID,
-    partner: UUID | None,
-    gemeente: str | None,
-    parameters: Parameters,
-) -> Woonsituatie:
-    """With the lower norm of the municipality where there are no housing costs, or somebody with a right just left school
-    (art. 27, 28). Raises NietVastTeStellen where two go together.
-    """
-    housing = known.find(Woonkosten)
-    people = ((home.aanvrager, aanvrager), (home.partner, partner))
-    ended = [
-        fact.inhoud.beeindigd_op
-        for person, whose in people
-        if person is not None and whose is not None
-        if (fact := known.find(Schoolverlater, whose)) is not None
-        if not grounds_of(person, home.datum, parameters)
-    ]
-    code = find_lowering(
-        home,
-        parameters,
-        zonder_woonkosten=housing is not None and not housing.inhoud.heeft,
-        studies_ended=ended,
-    )
-    return replace(home, verlaging=Verlaging(code, gemeente)) if code is not None else home
-
-
 def count_gifts(known: Vastgesteld, parameters: Parameters) -> Meegeteld | None:
     """What counts of the gifts of this calendar year as income of a month; what nobody weighed counts in no month.
 
@@ -366,19 +286,6 @@ def _gifts(known: Vastgesteld) -> Giften | None:
     """Those of the calendar year; a new one begins with none."""
     found = known.find(Giften)
     return found.inhoud if found is not None and found.vanaf.year == known.datum.year else None
-
-
-def _person(person: Persoon, whose: UUID, known: Vastgesteld, day: date) -> Persoon:
-    own, education = known.find(EigenRecht, whose), known.find(Onderwijs, whose)
-    abroad = known.find(VerblijfBuitenland, whose)
-    if abroad is not None:
-        days = abroad.inhoud.days_on(abroad.vanaf, day)
-        person = replace(person, dagen_buitenland=days)
-    if own is not None and not own.inhoud.heeft_recht:
-        person = replace(person, heeft_recht=False, zonder_recht_door=own.inhoud.artikel)
-    if education is not None and education.inhoud.met_wsf:
-        person = replace(person, onderwijs_met_wsf=True)
-    return person
 
 
 def _exemption(
