@@ -195,6 +195,12 @@ def texts_of(reasons: Iterable[Redencode], audience: Audience) -> str:
     return " ".join(text_of(reason, audience) for reason in reasons)
 
 
+def statements_of(reasons: Iterable[Redencode], audience: Audience) -> str:
+    """One after the other without what they ask of the reader: where there is nothing to decide any more."""
+    texts = (text_of(reason, audience) for reason in reasons)
+    return " ".join(text.removesuffix(_DECIDE).removesuffix(_RECOVER).rstrip() for text in texts)
+
+
 def around(words: str, reasons: Iterable[Redencode], audience: Audience) -> str:
     """The words of a playbook, with what is so of this household before and after them."""
     reasons = tuple(reasons)

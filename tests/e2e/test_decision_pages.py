@@ -19,7 +19,7 @@ FIRST, SECOND = "inkomensconsulent", "tweede-inkomensconsulent"
 TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('main *')]
   .filter(item => item.getBoundingClientRect().right > innerWidth && !item.closest('.tabelvak'))
   .map(item => item.outerHTML.slice(0, 120))"""
-PARTS = ("de berekening, stap voor stap", "wat geldt er nu", "de brief")
+PARTS = ("de berekening, stap voor stap", "wat er nu geldt", "de brief")
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def open_right(page: Page, dossier: UUID) -> None:
     """From the proposal that waits there."""
     page.goto(f"/income/voorstellen?dossier={dossier}")
     page.get_by_role("rowheader").get_by_role("link").first.click()
-    page.get_by_role("link", name=re.compile("Bekijk wat geldt er nu")).click()
+    page.get_by_role("link", name=re.compile("Bekijk wat er nu geldt")).click()
     page.get_by_role("link", name="Naar het recht op bijstand").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Recht op bijstand van")
 

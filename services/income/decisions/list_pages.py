@@ -13,7 +13,7 @@ from services.income.decisions import questions, service, wording
 from services.income.decisions.answers import deadline_of
 from services.income.decisions.question_repository import Question
 from services.income.decisions.repository import Proposal
-from services.income.decisions.states import State
+from services.income.decisions.states import WAITING, State
 from services.income.own import own_of
 from shared import clock
 from shared.clock import AMSTERDAM
@@ -32,10 +32,10 @@ FILTERS: Final[tuple[tuple[Toon, str], ...]] = (
     ("controle", "Wat u kunt controleren"),
     ("alles", "Alles wat wacht"),
 )
-_STATES: Final[dict[Toon, tuple[State, ...]]] = {
-    "te-doen": ("open", "ter-controle"),
-    "controle": ("ter-controle",),
-    "alles": ("open", "ter-controle"),
+_STATES: Final[dict[Toon, frozenset[State]]] = {
+    "te-doen": WAITING,
+    "controle": frozenset({"ter-controle"}),
+    "alles": WAITING,
 }
 
 router = APIRouter()

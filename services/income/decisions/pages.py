@@ -23,7 +23,7 @@ from services.income.decisions.kinds import BY_HAND, kind_of
 from services.income.decisions.opening import Opened, decider_of, vault_of
 from services.income.decisions.refusing import PART_NAMES
 from services.income.decisions.repository import Proposal
-from services.income.decisions.states import Deel, is_own_draft, not_opened
+from services.income.decisions.states import WAITING, Deel, is_own_draft, not_opened
 from services.income.decisions.writing import Wish
 from services.income.letters.model import Letter
 from shared import clock
@@ -36,7 +36,7 @@ from shared.http.routing import FORMS, accepts
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 from shared.permissions import Data
-from shared.reason_words import audience_of, text_of, texts_of
+from shared.reason_words import audience_of, statements_of, text_of, texts_of
 from shared.ui.dependencies import Desk, DeskDep
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -150,7 +150,7 @@ async def preview_letter(
         proposal = await opening.get(connection, caller, id)
     if not caller.sees(Data.BEDRAGEN, proposal.municipality):
         raise Forbidden("Uw rol geeft geen bedragen te zien, en die staan in elke brief.")
-    if proposal.state not in {"open", "ter-controle"}:
+    if proposal.state not in WAITING:
         raise Conflict("voorstel-niet-open", f"Dit voorstel is al {proposal.state}.")
     async with desk.database.transaction() as tx:
         await deciding.look(tx, proposal, decider_of(caller), ["brief"])
@@ -259,7 +259,7 @@ async def _page(  # noqa: PLR0917 - what of which proposal, to whom, after what
     shown: list[Deel] = ["gevolgen", *parts] if amounts else []
     opened = await opening.open_proposal(desk.database, caller, identifier, shown)
     letter = None
-    if amounts and "brief" in opened.opened and opened.proposal.state in {"open", "ter-controle"}:
+    if amounts and "brief" in opened.opened and opened.proposal.state in WAITING:
         wish = Wish(regisseur=await opening.regisseur_of(desk.request, proposal))
         letter = await opening.letter_of(desk.database, caller, opened.proposal, "overnemen", wish)
     named = await desk.names.look_up(
@@ -293,9 +293,10 @@ def _context(
     audience = audience_of(sees_amounts=amounts)
     decides = proposal.municipality in caller.everywhere.where_may(DECIDES)
     draft = proposal.draft if proposal.state == "ter-controle" else None
+    reasons_in_words = texts_of if proposal.state in WAITING else statements_of
     return {
         "voorstel": proposal,
-        "redenen": texts_of(proposal.reasons, audience),
+        "redenen": reasons_in_words(proposal.reasons, audience),
         "vervalreden": text_of(proposal.lapse_reason, audience) if proposal.lapse_reason else "",
         "uiterlijk": deadline_of(proposal),
         "bedragen": amounts,

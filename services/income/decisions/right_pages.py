@@ -16,6 +16,7 @@ from services.income.decisions.kinds import BY_HAND as STARTED
 from services.income.decisions.opening import decider_of
 from services.income.decisions.repository import Proposal
 from services.income.decisions.starting import Why
+from services.income.decisions.states import WAITING
 from services.income.own import own_of
 from services.income.rights import service as rights
 from services.income.rights import suspending
@@ -112,7 +113,7 @@ async def _load(desk: Desk, caller: Caller, dossier_id: UUID) -> Right:
             own_of(caller),
             tx.today,
             dossier_id=dossier_id,
-            states=("open", "ter-controle"),
+            states=WAITING,
             after=None,
             limit=MOST_WAITING,
             avoids=caller.work.conflicts,

@@ -1,11 +1,11 @@
 """Settled months over HTTP. Amounts are in euro cents, holiday allowance included; months are told by their first day."""
 
 from datetime import date
-from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
 
+from services.income.decisions.states import State
 from services.income.means.rules import Vrijlatingscode
 from services.income.settlement.booking import Boekingsoort
 from shared.events.income import Reden
@@ -85,7 +85,7 @@ class Voorgelegd(ResponseModel):
     """Wat aan een mens is voorgelegd."""
 
     voorstel_id: UUID
-    status: Literal["open", "ter-controle", "vervallen", "besloten"]
+    status: State
 
 
 class Loonverrekening(ResponseModel):

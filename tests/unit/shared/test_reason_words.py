@@ -15,7 +15,7 @@ from shared.events.reasons import (
     Redensoort,
     reason,
 )
-from shared.reason_words import AFTER, IN_WORDS, WORDS, Audience, around, text_of
+from shared.reason_words import AFTER, IN_WORDS, WORDS, Audience, around, statements_of, text_of
 
 CODES: Final = get_args(Redensoort)
 VALUES: Final[dict[str, Any]] = {
@@ -112,6 +112,9 @@ def test_it_reads_as_plain_dutch() -> None:
     assert text_of(lower, Audience.WITH_AMOUNTS) == (
         "De bijstand van dit huishouden wordt lager vanaf 2 november 2026: € 380,15 per maand, en dat was € 1.419,46."
         " U beslist of dat klopt."
+    )
+    assert statements_of([lower], Audience.WITHOUT_AMOUNTS) == (
+        "De bijstand van dit huishouden wordt lager vanaf 2 november 2026."
     )
     assert around("Kijk eerst.", [lower, example("hoorde-al-klaar")], Audience.WITHOUT_AMOUNTS) == (
         "De bijstand van dit huishouden wordt lager vanaf 2 november 2026. U beslist of dat klopt. Kijk eerst."
