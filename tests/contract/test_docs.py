@@ -18,7 +18,11 @@ from shared.observability import metrics as metrics  # importing it registers th
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
+PAGES = [
+    *sorted(ROOT.glob("*.md")),
+    *sorted(ROOT.glob("services/*/README.md")),
+    *sorted(DOCS.rglob("*.md")),
+]
 WRITTEN = [page for page in PAGES if page.parent.name != "events"]
 RUNBOOKS = sorted((DOCS / "runbooks").glob("*.md"))
 SERVICES = ("intake", "routes", "income", "reporting")
