@@ -28,6 +28,7 @@ from shared.http.auth import (
 )
 from shared.http.faults import fault_of
 from shared.http.html import error_page, form_again, other_team_page
+from shared.http.idempotency import answered_before
 from shared.http.schemas import PROBLEM_JSON, InvalidParam, Problem
 from shared.observability import tracing
 from shared.observability.logging import get_logger
@@ -48,6 +49,8 @@ _TITLES = {
     405: ("methode-onbekend", "Methode bestaat niet", "Deze methode bestaat niet op dit adres."),
     413: ("te-groot", "Inhoud te groot", "De inhoud is groter dan hier wordt aangenomen."),
 }
+_BY_WHAT_STANDS = frozenset({400, 404, 409})
+"""Refused with these for how things stand, and not for who asks."""
 # SQLSTATE classes and codes that pass by themselves: connection lost, deadlock, lock timeout, shutting down, too busy.
 _PASSING = ("08", "40", "53", "57P", "55P03", "57014")
 
@@ -116,6 +119,14 @@ async def on_bug(request: Request) -> Response:
 
 async def _on_app_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, AppError)  # noqa: S101 - Starlette's handler type is wider than what it calls
+    if error.status in _BY_WHAT_STANDS:
+        try:
+            answer = await answered_before(request)
+        except (DBAPIError, PoolTimeout, OSError) as away:
+            # Whether it was done already, nobody can say now.
+            return await _on_passing(request, away)
+        if answer is not None:
+            return answer
     problem = problem_of(
         request,
         error.status,

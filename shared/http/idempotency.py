@@ -14,17 +14,18 @@ import hashlib
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Annotated, Final, Self
+from typing import Annotated, Any, Final, Self
 
 import orjson
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from fastapi import Depends, Header, Request
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import Response
 
 from shared.errors import Conflict
+from shared.http.auth import known_caller
 from shared.http.caller import Caller
 from shared.messaging.transaction import Database, Transaction
 from shared.observability.logging import get_logger
@@ -34,6 +35,7 @@ log = get_logger(__name__)
 KEPT: Final = timedelta(days=7)
 """How long an answer can be asked for again."""
 
+_SENT: Final = "naadloos.idempotency-key"
 _PAUSE_SECONDS: Final = 3_600
 _PATTERN: Final = r"^[!-~]{1,200}$"
 _NONCE_BYTES: Final = 12
@@ -87,7 +89,10 @@ async def _optional(
 ) -> IdempotencyKey | None:
     if value is None:
         return None
-    return IdempotencyKey.of(value, f"{request.method} {request.scope['path']}")
+    key = IdempotencyKey.of(value, f"{request.method} {request.scope['path']}")
+    # Whoever handles a refusal has another view of this request, from which its body can't be read again.
+    request.scope[_SENT] = key, await request.body()
+    return key
 
 
 IdempotencyKeyDep = Annotated[IdempotencyKey | None, Depends(_optional)]
@@ -107,7 +112,7 @@ async def once(
     """
     if key is None:
         return await action()
-    row = {"caller": caller.subject, "key": _derived(key, b"name").hex()}
+    row = _row(caller, key)
     request_hash = _hash(key, body)
     claimed = await tx.execute(_CLAIM, {**row, "request_hash": request_hash})
     if claimed.first() is None:
@@ -117,6 +122,24 @@ async def once(
     sealed = _seal(key, orjson.dumps(headers) + b"\n" + bytes(response.body))
     await tx.execute(_ANSWER, {**row, "status": response.status_code, "body": sealed})
     return response
+
+
+async def answered_before(request: Request) -> Response | None:
+    """The stored answer to this very request, for when it was refused: what it asks for may stand there by its own doing.
+
+    An endpoint may look at how things stand before it comes to `once`, and outside its transaction.
+    """
+    sent: tuple[IdempotencyKey, bytes] | None = request.scope.get(_SENT)
+    caller = known_caller(request)
+    if sent is None or caller is None:
+        return None
+    key, body = sent
+    database: Database = request.app.state.database
+    async with database.reading() as connection:
+        found = (await connection.execute(_FIND, _row(caller, key))).one_or_none()
+    if found is None or found.request_hash != _hash(key, body):
+        return None
+    return _as_stored(key, found)
 
 
 async def forget_older(connection: AsyncConnection, age: timedelta = KEPT) -> int:
@@ -145,6 +168,14 @@ async def _replay(
             "sleutel-al-gebruikt",
             "Deze Idempotency-Key hoort bij een ander verzoek. Neem voor een nieuw verzoek een nieuwe.",
         )
+    return _as_stored(key, found)
+
+
+def _row(caller: Caller, key: IdempotencyKey) -> dict[str, str]:
+    return {"caller": caller.subject, "key": _derived(key, b"name").hex()}
+
+
+def _as_stored(key: IdempotencyKey, found: Row[Any]) -> Response:
     headers, _, body = _open(key, bytes(found.body)).partition(b"\n")
     return Response(body, found.status, headers=orjson.loads(headers))
 

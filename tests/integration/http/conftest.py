@@ -18,7 +18,7 @@ from sqlalchemy import text
 
 from deploy.local.identity import LocalIssuer
 from shared.db.engine import create_engine
-from shared.errors import NotFound, Transient
+from shared.errors import Conflict, NotFound, Transient
 from shared.http.app import create_app
 from shared.http.auth import COOKIE, SESSION_PREFIX, TokenVerifier, require, signed_in
 from shared.http.caller import Caller
@@ -90,6 +90,28 @@ def api() -> APIRouter:
                 )
 
             return await once(tx, caller, key, await request.body(), make)
+
+    @router.post("/dingen/{dingId}/keuze", response_model=DingUit, responses=problems(404, 409))
+    async def choose(  # noqa: PLR0917 - what FastAPI hands over
+        dingId: UUID,  # noqa: N803 - a published name
+        request: Request,
+        caller: Writer,
+        database: DatabaseDep,
+        key: IdempotencyKeyDep,
+    ) -> Response:
+        """Kies een ding, dat maar een keer gekozen wordt: dat wordt bekeken voor er iets gebeurt."""
+        chosen = text("SELECT count(*) FROM processing_log WHERE activity LIKE '%/ding-kiezen'")
+        async with database.reading() as connection:
+            if (await connection.execute(chosen)).scalar_one():
+                raise Conflict("al-gekozen", "Dit is al gekozen.")
+        async with database.transaction(lock=[dingId]) as tx:
+
+            async def choose() -> Response:
+                await processing_log.record(tx, caller.subject, "ding-kiezen", [dingId])
+                answer = DingUit(id=dingId, titel="gekozen").model_dump_json(by_alias=True)
+                return Response(answer, media_type="application/json")
+
+            return await once(tx, caller, key, await request.body(), choose)
 
     @router.get("/dingen/{dingId}")
     async def one_thing(dingId: UUID, caller: Reader) -> DingUit:  # noqa: N803 - a published name

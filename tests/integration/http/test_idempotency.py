@@ -1,6 +1,7 @@
 """The same request sent again has one effect and the same answer."""
 
 import asyncio
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -42,6 +43,25 @@ async def test_the_same_key_and_body_gives_the_stored_answer(
     assert (second.status_code, second.content) == (first.status_code, first.content)
     for name in ("location", "content-type", "content-length", "api-version"):
         assert second.headers.get_list(name) == first.headers.get_list(name)
+    assert await effects(database) == 1
+
+
+async def test_what_was_done_is_not_refused_because_it_was_done(
+    client: httpx.AsyncClient, issuer: LocalIssuer, database: Database
+) -> None:
+    """The endpoint looks how things stand before it comes to the key."""
+    address = f"{ADDRESS}/{uuid4()}/keuze"
+    first, second = [await client.post(address, headers=KEY) for _ in range(2)]
+    assert (second.status_code, second.content) == (200, first.content)
+    assert await effects(database) == 1
+
+    token = issuer.issue("u-2", {"proef.dingen.schrijven"}, **USER)
+    of_another = {**KEY, "Authorization": f"Bearer {token}"}
+    for headers in ({}, {"Idempotency-Key": "a-2"}, of_another):
+        refused = await client.post(address, headers=headers)
+        assert refused.json()["code"] == "al-gekozen"
+    other_request = await client.post(address, headers=KEY, json={"anders": True})
+    assert other_request.json()["code"] == "al-gekozen"
     assert await effects(database) == 1
 
 

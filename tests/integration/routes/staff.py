@@ -1,6 +1,6 @@
 """People who work here, and routes over HTTP as one of them sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -60,7 +60,14 @@ class Desk:
         self.groups[worker_id] = groups
         return worker_id
 
-    async def asks(self, worker_id: UUID, method: str, path: str, **request: Any) -> httpx.Response:
+    async def asks(
+        self,
+        worker_id: UUID,
+        method: str,
+        path: str,
+        headers: Mapping[str, str] | None = None,
+        **request: Any,
+    ) -> httpx.Response:
         roles = [role for _, role in self.groups[worker_id]]
         token = self.issuer.issue(
             str(worker_id),
@@ -68,8 +75,10 @@ class Desk:
             roles=roles,
             municipalities=[gemeente for gemeente, _ in self.groups[worker_id]],
         )
-        headers = {"Authorization": f"Bearer {token}", "Origin": "http://test"}
-        return await self.client.request(method, path, headers=headers, **request)
+        usual = {"Authorization": f"Bearer {token}", "Origin": "http://test"}
+        return await self.client.request(
+            method, path, headers={**usual, **(headers or {})}, **request
+        )
 
     async def sends(self, worker_id: UUID, path: str, **filled: Any) -> httpx.Response:
         """A form of a page, as a browser sends it."""

@@ -137,6 +137,22 @@ async def test_every_step_of_ours_goes_over_the_api(office: Office) -> None:
     assert [change["nieuw"] for change in story["wijzigingen"]] == ["Donderdag."]
 
 
+async def test_an_offer_that_is_sent_again_under_its_key_gets_the_same_answer(
+    office: Office,
+) -> None:
+    """Nobody saw the first answer: the program was killed after it had kept the offer."""
+    path, key = f"{API}/{office.sides.id}/aanbieding", {"Idempotency-Key": "aanbod-1"}
+    body = {"organisatieId": str(office.vaart), **OFFER}
+
+    first, again = [
+        await office.desk.asks(office.ria, "POST", path, json=body, headers=key) for _ in range(2)
+    ]
+    without = await office.does("aanbieding", body)
+
+    assert (again.status_code, again.json()) == (200, first.json())
+    assert without.status_code == 409
+
+
 async def test_a_refused_return_needs_a_reason(office: Office) -> None:
     await office.sides.offers(office.vaart)
     await office.sides.accepts(office.vaart)
