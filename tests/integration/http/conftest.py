@@ -60,6 +60,34 @@ Reader = Annotated[Caller, Depends(require(READ))]
 Writer = Annotated[Caller, Depends(require(WRITE))]
 
 
+def choosing() -> APIRouter:
+    router = APIRouter(tags=["dingen"])
+
+    @router.post("/dingen/{dingId}/keuze", response_model=DingUit, responses=problems(404, 409))
+    async def choose(
+        dingId: UUID,  # noqa: N803 - a published name
+        request: Request,
+        caller: Writer,
+        database: DatabaseDep,
+        key: IdempotencyKeyDep,
+    ) -> Response:
+        """Kies een ding, dat maar een keer gekozen wordt: dat wordt bekeken voor er iets gebeurt."""
+        chosen = text("SELECT count(*) FROM processing_log WHERE activity LIKE '%/ding-kiezen'")
+        async with database.reading() as connection:
+            if (await connection.execute(chosen)).scalar_one():
+                raise Conflict("al-gekozen", "Dit is al gekozen.")
+        async with database.transaction(lock=[dingId]) as tx:
+
+            async def choose() -> Response:
+                await processing_log.record(tx, caller.subject, "ding-kiezen", [dingId])
+                answer = DingUit(id=dingId, titel="gekozen").model_dump_json(by_alias=True)
+                return Response(answer, media_type="application/json")
+
+            return await once(tx, caller, key, await request.body(), choose)
+
+    return router
+
+
 def api() -> APIRouter:
     router = APIRouter(tags=["dingen"])
 
@@ -90,28 +118,6 @@ def api() -> APIRouter:
                 )
 
             return await once(tx, caller, key, await request.body(), make)
-
-    @router.post("/dingen/{dingId}/keuze", response_model=DingUit, responses=problems(404, 409))
-    async def choose(  # noqa: PLR0917 - what FastAPI hands over
-        dingId: UUID,  # noqa: N803 - a published name
-        request: Request,
-        caller: Writer,
-        database: DatabaseDep,
-        key: IdempotencyKeyDep,
-    ) -> Response:
-        """Kies een ding, dat maar een keer gekozen wordt: dat wordt bekeken voor er iets gebeurt."""
-        chosen = text("SELECT count(*) FROM processing_log WHERE activity LIKE '%/ding-kiezen'")
-        async with database.reading() as connection:
-            if (await connection.execute(chosen)).scalar_one():
-                raise Conflict("al-gekozen", "Dit is al gekozen.")
-        async with database.transaction(lock=[dingId]) as tx:
-
-            async def choose() -> Response:
-                await processing_log.record(tx, caller.subject, "ding-kiezen", [dingId])
-                answer = DingUit(id=dingId, titel="gekozen").model_dump_json(by_alias=True)
-                return Response(answer, media_type="application/json")
-
-            return await once(tx, caller, key, await request.body(), choose)
 
     @router.get("/dingen/{dingId}")
     async def one_thing(dingId: UUID, caller: Reader) -> DingUit:  # noqa: N803 - a published name
@@ -282,7 +288,7 @@ def make_app(issuer: LocalIssuer, sessions: FewSessions) -> Callable[[Database],
             title="Proef",
             description="Een kleine dienst.",
             version="1.2.3",
-            routers=[api(), troubles()],
+            routers=[api(), choosing(), troubles()],
             pages=[pages()],
             database=database,
             verifier=TokenVerifier(issuer.settings, PERMISSIONS),
