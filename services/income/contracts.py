@@ -4,6 +4,7 @@ from services.income.aftercare import timers
 from services.income.applying import timers as applying
 from services.income.assessments import handlers
 from services.income.decisions import timers as decisions
+from services.income.holiday_allowance import chores as holiday_allowance
 from services.income.letters import chores as letters
 from services.income.objections import timers as objections
 from services.income.rights import timers as rights
@@ -91,5 +92,5 @@ CONTRACTS = Contracts(
         TimerHandler(objections.KIND, objections.look_at_terms),
     ),
     measures=(letters.measure,),
-    chores=(*letters.CHORES, *settlement.CHORES),
+    chores=(*letters.CHORES, *settlement.CHORES, *holiday_allowance.CHORES),
 )

@@ -18,6 +18,8 @@ from services.income.decisions.policy_files import load_policies
 from services.income.desk import endpoints as desk
 from services.income.desk import pages as desk_pages
 from services.income.filled_whatif import pages as filled_whatif
+from services.income.holiday_allowance import endpoints as holiday_allowance
+from services.income.holiday_allowance import pages as holiday_allowance_pages
 from services.income.inquiries import endpoints as inquiries
 from services.income.inquiries import pages as inquiry_pages
 from services.income.letters import endpoints as letters
@@ -95,6 +97,7 @@ def create_app(
             letters.router,
             wages.router,
             settlement.router,
+            holiday_allowance.router,
         ],
         database=open_database(settings, "income"),
         verifier=TokenVerifier(auth or AuthSettings()),
@@ -114,6 +117,7 @@ def create_app(
             objection_pages.router,
             aftercare_pages.router,
             settlement_pages.router,
+            holiday_allowance_pages.router,
             documentation.router(),
         ],
         state={
@@ -129,6 +133,7 @@ def create_app(
                 objection_pages.TEMPLATES,
                 aftercare_pages.TEMPLATES,
                 settlement_pages.TEMPLATES,
+                holiday_allowance_pages.TEMPLATES,
                 decision_pages.TEMPLATES,
             ),
             "vault": Vault(letter_settings.keys_in_bytes(), letter_settings.current_key)

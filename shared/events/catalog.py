@@ -78,7 +78,12 @@ from shared.events.tasks import (
     TaskCreated,
     TaskLapsed,
 )
-from shared.events.wages import MonthSettled, WageReported, WageReportMissing
+from shared.events.wages import (
+    HolidayAllowanceDetermined,
+    MonthSettled,
+    WageReported,
+    WageReportMissing,
+)
 
 LIFE_EVENTS: tuple[type[EventData], ...] = (
     TurnedEighteen,
@@ -161,6 +166,7 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         WageReported,
         WageReportMissing,
         MonthSettled,
+        HolidayAllowanceDetermined,
         LetterSent,
         LetterUndeliverable,
     ),

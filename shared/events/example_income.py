@@ -170,6 +170,16 @@ def _about_wages() -> list[EventData]:
             maand=november,
             stap="loonopgave-herinneren",
         ),
+        wages.HolidayAllowanceDetermined(
+            toeslag_id=(allowance := example_id("holiday-allowance", 1)),
+            gebeurtenis_id=allowance,
+            gemeente=ASSEN,
+            aanleiding="betaalmaand",
+            van=date(2026, 6, 1),
+            tot_en_met=date(2027, 5, 1),
+            uiterlijk=date(2027, 6, 30),
+            vast_te_stellen=True,
+        ),
     ]
 
 

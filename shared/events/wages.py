@@ -13,6 +13,8 @@ Opgavesoort = Literal["loonstrook", "correctie"]
 Herkomst = Literal["consulent", "inwoner", "werkgever", "register"]
 Boekingsoort = Literal["nabetaling", "verrekening", "terugvordering"]
 """Paid in addition; set off against what a month pays; to be recovered, as it is too old to be set off (Participatiewet art. 58)."""
+Toeslagaanleiding = Literal["betaalmaand", "einde"]
+"""The month in which everybody's holiday allowance is paid, or the end of the right."""
 Loonstap = Literal["loonopgave-herinneren", "loonopgave-ontbreekt"]
 """What a missing report asks for: to remind somebody of it, and a month later to look into it."""
 
@@ -68,3 +70,21 @@ class WageReportMissing(EventData, topic=TOPIC, happened="loonopgave-ontbreekt")
     maand: date
     """Its first day."""
     stap: Loonstap
+
+
+class HolidayAllowanceDetermined(EventData, topic=TOPIC, happened="vakantietoeslag-vastgesteld"):
+    """The holiday allowance that was reserved of the bijstand of some months is to be paid (Participatiewet art. 45 lid 1)."""
+
+    toeslag_id: UUID
+    gebeurtenis_id: UUID
+    """The allowance itself: the day made it come."""
+    gemeente: Gemeentecode
+    aanleiding: Toeslagaanleiding
+    van: date
+    """The first day of the first month that it is about."""
+    tot_en_met: date
+    """The first day of the last month that it is about."""
+    uiterlijk: date
+    """The last day on which it has to be paid."""
+    vast_te_stellen: bool
+    """Whether it could be determined; where not, a person has to look, and it is published again when it can."""

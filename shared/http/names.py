@@ -6,7 +6,7 @@ Intake decides what this caller gets to see, and writes it down. A page works wi
 import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import httpx
@@ -21,6 +21,26 @@ from shared.ui.dutch import initials_text
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
+Purpose = Literal[
+    "levensgebeurtenissen",
+    "spoor",
+    "taken",
+    "overdrachten",
+    "herbeoordelingen",
+    "voorstellen",
+    "nazorg",
+    "teams",
+    "regie",
+    "contacten",
+    "plannen",
+    "brieven",
+    "vaststellingen",
+    "aanvragen",
+    "bezwaren",
+    "loon",
+]
+"""The screens that show people by their name, which intake writes down; another use needs a place in this list and in the
+register of processing."""
 SCOPE: Final = "intake.inwoners.lezen"
 PATIENCE_SECONDS: Final = 1.0
 """A page without names now is better than one with names later."""
@@ -71,13 +91,13 @@ class NameService:
         self,
         request: Request,
         caller: Caller,
-        purpose: str,
+        purpose: Purpose,
         person_ids: Collection[UUID | None],
         *,
         dossier_ids: Collection[UUID] = (),
         again: bool = False,
     ) -> Names:
-        """For a purpose that intake knows. `again` is for a page that refreshes itself: that is one look.
+        """`again` is for a page that refreshes itself: that is one look.
 
         Never inside a transaction: it waits for another service.
         """

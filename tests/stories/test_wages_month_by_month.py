@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from shared import clock
 from shared.events.household import ASSEN
@@ -170,9 +170,22 @@ def test_a_correction_of_three_months_ago_is_set_off_once_and_put_before_a_perso
             page.goto(f"/income/dossiers/{home.dossier_id}/verrekening")
             page.get_by_role("link", name="Voorstel over wat te veel is betaald").click()
             expect(page.get_by_role("main")).to_contain_text("112,50")
+            _sees_the_holiday_allowance(page, home)
         decide_by_two(stage, recover, reden="De correctie klopt.")
         [(put)] = settlement_of(stage, home.dossier_id)["voorstellen"]
         assert (put["voorstelId"], put["status"]) == (recover["id"], "besloten")
+
+
+def _sees_the_holiday_allowance(page: Page, home: Household) -> None:
+    """What is reserved of each month that is over, and when that is paid."""
+    page.goto(f"/income/dossiers/{home.dossier_id}/verrekening")
+    page.get_by_role("link", name="Vakantietoeslag: wat is gereserveerd").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(
+        "Vakantietoeslag van Ank Correctie"
+    )
+    reserved = page.get_by_role("region", name="Tabel van wat is gereserveerd")
+    expect(reserved.get_by_role("rowheader", name="juni 2026")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("uiterlijk op 30 juni 2027")
 
 
 def test_thirteen_periods_of_four_weeks_settle_the_year_that_they_are(stage: Stage) -> None:

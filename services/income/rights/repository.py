@@ -62,6 +62,17 @@ async def load_thought(
     return [Recorded(_period(row), row.recorded_at, row.recorded_until) for row in rows]
 
 
+async def load_recorded(connection: AsyncConnection, dossier_id: UUID) -> list[Recorded]:
+    """All that was ever thought to stand, in the order in which it was recorded."""
+    table = tables.right_period
+    rows = await connection.execute(
+        _periods()
+        .where(table.c.dossier_id == dossier_id, table.c.right == KIND)
+        .order_by(table.c.recorded_at, table.c.valid_from)
+    )
+    return [Recorded(_period(row), row.recorded_at, row.recorded_until) for row in rows]
+
+
 async def replace_standing(
     connection: AsyncConnection,
     changed: Mapping[UUID, tuple[Staand, Staand]],

@@ -45,6 +45,16 @@ async def standing_as_thought(
     return await repository.load_thought(connection, dossier_id, moment)
 
 
+async def load_recorded(connection: AsyncConnection, dossier_id: UUID) -> list[Recorded]:
+    """All that was ever thought to stand, in the order in which it was recorded."""
+    return await repository.load_recorded(connection, dossier_id)
+
+
+async def load_suspensions(connection: AsyncConnection, dossier_id: UUID) -> list[Suspension]:
+    """All there were, newest first."""
+    return await suspension_repository.list_of_dossier(connection, dossier_id)
+
+
 async def list_decisions(connection: AsyncConnection, dossier_id: UUID) -> list[Decision]:
     """All that was decided in a dossier, newest first."""
     return await repository.list_decisions(connection, dossier_id)

@@ -65,7 +65,6 @@ def _month(month: Maandoverzicht) -> schemas.VerrekendeMaand:
         aangenomen_centen=month.aangenomen,
         verschil_centen=month.verschil,
         boekingen=_bookings(month.boekingen),
-        vakantietoeslag_centen=month.vakantietoeslag,
     )
 
 

@@ -10,8 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.income.decisions import service as decisions
 from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.norms.municipality import month_method
-from services.income.norms.payment import split_payment
-from services.income.norms.register import NietVastTeStellen, ParameterOntbreekt
+from services.income.norms.register import NietVastTeStellen
 from services.income.settlement.booking import Boeking
 from services.income.settlement.repository import Settled
 from services.income.settlement.rules import Berekend, cut_off_of
@@ -43,8 +42,6 @@ class Maandoverzicht:
     aangenomen: int | None
     """In its own run; None for a month before the first run."""
     boekingen: tuple[Boeking, ...]
-    vakantietoeslag: int | None
-    """Reserved of it; None where the percentage of the day is not known."""
 
     @property
     def verschil(self) -> int | None:
@@ -100,11 +97,6 @@ class Overzicht:
             *(part.inwoner_id for month in self.maanden for part in month.berekend.per_persoon),
         }
 
-    @property
-    def gereserveerd(self) -> int:
-        """The holiday allowance of the months that are shown; what was paid of it is not known here."""
-        return sum(month.vakantietoeslag or 0 for month in self.maanden)
-
 
 async def look(connection: AsyncConnection, dossier_id: UUID, own: Own, today: date) -> Overzicht:
     """Raises NotFound for another's dossier."""
@@ -142,7 +134,6 @@ def months_as_they_stand(runs: Sequence[Settled]) -> tuple[Maandoverzicht, ...]:
             newest[month],
             assumed.get(month),
             tuple(booking for booking in booked if booking.maand == month),
-            _reserved(newest[month]),
         )
         for month in sorted(newest, reverse=True)
     )
@@ -168,13 +159,6 @@ def look_ahead(known: Known, municipality: str, today: date) -> Vooruitblik:
         )
     )
     return Vooruitblik(month, closes, found.te_betalen, own, found.boekingen, ontbreekt=missing)
-
-
-def _reserved(month: Berekend) -> int | None:
-    try:
-        return split_payment(month.bijstand, month.maand, load_parameters()).vakantietoeslag_centen
-    except ParameterOntbreekt:
-        return None
 
 
 def _jobs(known: Known) -> tuple[Baan, ...]:

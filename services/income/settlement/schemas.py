@@ -65,9 +65,6 @@ class VerrekendeMaand(ResponseModel):
     )
     verschil_centen: int | None
     boekingen: list[Boeking]
-    vakantietoeslag_centen: int | None = Field(
-        description="Daarvan gereserveerd; leeg als het percentage niet bekend is."
-    )
 
 
 class KomendeMaand(ResponseModel):

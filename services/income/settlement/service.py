@@ -223,6 +223,24 @@ async def months_with_runs(connection: AsyncConnection, own: Own) -> list[date]:
     return await repository.months_with_runs(connection, own)
 
 
+async def is_settled_up_to(connection: AsyncConnection, municipality: str, month: date) -> bool:
+    """Whether the runs of a municipality up to and including that of a month are done."""
+    last = await repository.last_run(connection, municipality)
+    waits = [
+        run.month
+        for run in await repository.open_runs(connection)
+        if run.municipality == municipality
+    ]
+    return last is not None and month <= last and all(month < waiting for waiting in waits)
+
+
+async def load_settled(
+    connection: AsyncConnection, dossier_ids: Sequence[UUID]
+) -> Mapping[UUID, Sequence[Settled]]:
+    """All runs of these dossiers, in the order of their months."""
+    return await repository.load(connection, dossier_ids)
+
+
 async def missing_among(
     connection: AsyncConnection, dossier_ids: Sequence[UUID], month: date
 ) -> set[UUID]:

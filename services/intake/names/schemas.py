@@ -5,26 +5,9 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.http.names import Purpose
 from shared.http.schemas import RequestModel, ResponseModel
 
-Doel = Literal[
-    "levensgebeurtenissen",
-    "spoor",
-    "taken",
-    "overdrachten",
-    "herbeoordelingen",
-    "voorstellen",
-    "nazorg",
-    "teams",
-    "regie",
-    "contacten",
-    "plannen",
-    "brieven",
-    "vaststellingen",
-    "aanvragen",
-    "bezwaren",
-]
-"""The screens that show people by their name; another use needs a place in this list and in the register of processing."""
 Stand = Literal["getoond", "afgeschermd", "onbekend"]
 MOST_NAMES: Final = 1_000
 NAMELESS: Final = "Naam onbekend"
@@ -37,7 +20,9 @@ Ids = Annotated[list[UUID], Field(max_length=MOST_NAMES)]
 class Weergavenverzoek(RequestModel):
     """Whose names, and for which screen."""
 
-    doel: Doel = Field(description="Waarvoor de namen nodig zijn; dit komt in het verwerkingslog.")
+    doel: Purpose = Field(
+        description="Waarvoor de namen nodig zijn; dit komt in het verwerkingslog."
+    )
     inwoner_ids: Ids = Field(default_factory=list)
     dossier_ids: Ids = Field(
         default_factory=list, description="Van een dossier is de naam die van de aanvrager."

@@ -6,6 +6,7 @@ from services.reporting.flow.summaries.told import summary_of
 from shared.events.wages import (
     Boekingsoort,
     Herkomst,
+    HolidayAllowanceDetermined,
     MonthSettled,
     WageReported,
     WageReportMissing,
@@ -44,3 +45,11 @@ def _(data: MonthSettled) -> str:
 @summary_of.register
 def _(data: WageReportMissing) -> str:
     return f"Het loon van {month_text(data.maand)} is niet opgegeven."
+
+
+@summary_of.register
+def _(data: HolidayAllowanceDetermined) -> str:
+    months = f"{month_text(data.van)} tot en met {month_text(data.tot_en_met)}"
+    if not data.vast_te_stellen:
+        return f"De vakantietoeslag over {months} is niet vast te stellen: een mens moet kijken."
+    return f"De vakantietoeslag over {months} is vastgesteld: te betalen uiterlijk {date_text(data.uiterlijk)}."
