@@ -88,7 +88,7 @@ stories: $(DEV) ## what a role does and sees, on the running services: tests/sto
 
 .PHONY: chaos
 chaos: $(DEV) ## the failure tests: kill, freeze and restart everything under load (SHORT=1: a few minutes)
-	$(if $(SHORT),NAADLOOS_SHORT=1) $(PY) -m pytest -m chaos --timeout 900 $(PYTEST_ARGS)
+	$(if $(SHORT),NAADLOOS_SHORT=1) $(PY) -m pytest -m chaos --timeout 900 $(if $(SHORT),-n 2 --dist loadfile) $(PYTEST_ARGS)
 
 .PHONY: bench
 bench: $(DEV) ## measure against the limit and against the plain way; writes docs/benchmarks.md (SHORT=1: see that it works)
