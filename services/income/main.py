@@ -35,6 +35,8 @@ from services.income.objections import endpoints as objections
 from services.income.objections import pages as objection_pages
 from services.income.recalculation import endpoints as recalculation
 from services.income.recalculation import pages as recalculation_pages
+from services.income.recheck import endpoints as recheck
+from services.income.recheck import pages as recheck_pages
 from services.income.settings import LetterSettings, Settings
 from services.income.settlement import endpoints as settlement
 from services.income.settlement import pages as settlement_pages
@@ -98,6 +100,7 @@ def create_app(
             wages.router,
             settlement.router,
             holiday_allowance.router,
+            recheck.router,
         ],
         database=open_database(settings, "income"),
         verifier=TokenVerifier(auth or AuthSettings()),
@@ -118,6 +121,7 @@ def create_app(
             aftercare_pages.router,
             settlement_pages.router,
             holiday_allowance_pages.router,
+            recheck_pages.router,
             documentation.router(),
         ],
         state={
@@ -134,6 +138,7 @@ def create_app(
                 aftercare_pages.TEMPLATES,
                 settlement_pages.TEMPLATES,
                 holiday_allowance_pages.TEMPLATES,
+                recheck_pages.TEMPLATES,
                 decision_pages.TEMPLATES,
             ),
             "vault": Vault(letter_settings.keys_in_bytes(), letter_settings.current_key)

@@ -11,20 +11,9 @@ from services.income.means.rules import Gebruikt, Vrijlatingsfeiten
 from services.income.norms.deadlines import Melding, Opschorting, find_deadlines, objection_term
 from services.income.norms.loading import load_parameters
 from services.income.norms.municipality import MONTH_METHODS
-from services.income.rights.facts import (
-    Aanvraag,
-    Feit,
-    Keuzes,
-    Loon,
-    OverigInkomen,
-    Persoonsfeit,
-    Toegekend,
-    Vermogensfeit,
-    Vrijlatingsfeit,
-    Woonwijze,
-)
-from services.income.rights.household import ONE_DAY, Dossier
-from services.income.rights.timeline import Maand, Periode, norm_over, right_over_time
+from services.income.rights.facts import Aanvraag, Keuzes, Vrijlatingsfeit
+from services.income.rights.household import ONE_DAY
+from services.income.rights.timeline import Maand, Periode, norm_over
 from shared import calendar
 from shared.events.household import (
     ASSEN,
@@ -37,6 +26,17 @@ from shared.events.household import (
 )
 from tests.golden.bijstand import day, person
 from tests.golden.money import cents, euros
+from tests.told_dossier import (
+    Feit,
+    Loon,
+    OverigInkomen,
+    Persoonsfeit,
+    Toegekend,
+    ToldDossier,
+    Vermogensfeit,
+    Woonwijze,
+    right_over_time,
+)
 
 Row = Mapping[str, Any]
 ELSEWHERE = "0114"
@@ -221,7 +221,7 @@ def norm_maand(row: Row) -> dict[str, Any]:
     facts = list(as_facts(row))
     others = [known for fact in facts for known in told(fact, first)]
     others += traits(row)
-    dossier = Dossier(household(facts), others, load_parameters(), Keuzes(maandmethode=method))
+    dossier = ToldDossier(household(facts), others, load_parameters(), Keuzes(maandmethode=method))
     last = day(row.get("recht_tot_en_met")) or date.max - ONE_DAY
     start = max(first, day(row.get("recht_vanaf")) or first)
     after = min(calendar.first_of_next_month(first), last + ONE_DAY)

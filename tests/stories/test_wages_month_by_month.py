@@ -171,6 +171,7 @@ def test_a_correction_of_three_months_ago_is_set_off_once_and_put_before_a_perso
             page.get_by_role("link", name="Voorstel over wat te veel is betaald").click()
             expect(page.get_by_role("main")).to_contain_text("112,50")
             _sees_the_holiday_allowance(page, home)
+            _recalculates(page, home)
         decide_by_two(stage, recover, reden="De correctie klopt.")
         [(put)] = settlement_of(stage, home.dossier_id)["voorstellen"]
         assert (put["voorstelId"], put["status"]) == (recover["id"], "besloten")
@@ -186,6 +187,19 @@ def _sees_the_holiday_allowance(page: Page, home: Household) -> None:
     reserved = page.get_by_role("region", name="Tabel van wat is gereserveerd")
     expect(reserved.get_by_role("rowheader", name="juni 2026")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("uiterlijk op 30 juni 2027")
+
+
+def _recalculates(page: Page, home: Household) -> None:
+    """The month of which the correction was set off is what the facts of now give."""
+    page.goto(f"/income/dossiers/{home.dossier_id}/recht")
+    page.get_by_role("link", name="Narekenen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Bijstand van Ank Correctie nagerekend"
+    )
+    april = page.get_by_role("row").filter(
+        has=page.get_by_role("rowheader", name="april 2026", exact=True)
+    )
+    expect(april).to_contain_text("Klopt")
 
 
 def test_thirteen_periods_of_four_weeks_settle_the_year_that_they_are(stage: Stage) -> None:

@@ -62,15 +62,7 @@ def what_facts_give(
 def _change_days(
     facts: Facts, first: date, last: date, today: date, parameters: Parameters
 ) -> Iterator[date]:
-    for day in (
-        *changes_of_household(facts.household),
-        *parameters.change_days,
-        *(day for wage in facts.wages for day in (wage.vanaf, wage.tot)),
-        *facts.established_days,
-        *turning_days(facts.findings, parameters),
-        *(report.hier_vanaf or report.vanaf for report in facts.reports),
-        *(turn.on for turn in facts.unfit_turns),
-    ):
+    for day in (*days_of_change(facts, parameters), *parameters.change_days):
         if day is not None and first < day <= last:
             yield day
     if _counts_months(facts):
@@ -78,6 +70,16 @@ def _change_days(
         while month <= min(today, last):
             yield month
             month = calendar.first_of_next_month(month)
+
+
+def days_of_change(facts: Facts, parameters: Parameters) -> Iterator[date | None]:
+    """The days on which the household, or what is known of it, comes to be another."""
+    yield from changes_of_household(facts.household)
+    yield from (day for wage in facts.wages for day in (wage.vanaf, wage.tot))
+    yield from facts.established_days
+    yield from turning_days(facts.findings, parameters)
+    yield from (report.hier_vanaf or report.vanaf for report in facts.reports)
+    yield from (turn.on for turn in facts.unfit_turns)
 
 
 def _counts_months(facts: Facts) -> bool:

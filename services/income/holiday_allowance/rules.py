@@ -11,21 +11,15 @@ from datetime import date, timedelta
 from services.income.norms.deadlines import last_day_for_holiday_allowance
 from services.income.norms.municipality import Maandmethode
 from services.income.norms.payment import split_payment
-from services.income.norms.periods import Segment, pro_rata
-from services.income.norms.register import NietVastTeStellen, Parameters
-from services.income.rights.standing import Rechtsperiode, Staand, running
+from services.income.norms.periods import pro_rata
+from services.income.norms.register import Parameters
+from services.income.rights.standing import Rechtsperiode, Staand, running, segments_in
 from shared import calendar
-from shared.events.income import Reden
 from shared.events.wages import Toeslagaanleiding
 
 JUNE = 6
 """Where a municipality did not choose another month (art. 45 lid 1; VT_BETAALMAAND)."""
 ONE_DAY = timedelta(days=1)
-AMOUNT_UNKNOWN = Reden(
-    regel="vakantietoeslag-onbekend",
-    artikel="Pw 19 lid 3",
-    tekst="Van een maand is niet bekend hoeveel bijstand er is betaald. Stel eerst vast wat ontbreekt.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +128,7 @@ def paid_months(
     while month <= last:
         cents = history.assumed.get(month)
         if cents is None:
-            segments = list(_segments(_paid_by(history, month), month, parameters))
+            segments = list(segments_in(_paid_by(history, month), month, parameters))
             cents = sum(part.centen for part in pro_rata(segments, method)) if segments else 0
         if cents:
             found.append(Paid(month, cents))
@@ -186,16 +180,3 @@ def _running_in(periods: Iterator[Rechtsperiode], month: date, after: date) -> S
         if period.loopt and period.van < after and (period.tot is None or month < period.tot)
     ]
     return tuple(sorted(found, key=lambda period: period.van))
-
-
-def _segments(standing: Staand, month: date, parameters: Parameters) -> Iterator[Segment]:
-    """The days of a month that were paid, in runs with one amount per full month."""
-    after = calendar.first_of_next_month(month)
-    for period in standing:
-        first, end = max(period.van, month), min(period.tot or after, after)
-        cuts = sorted(day for day in parameters.change_days if first < day < end)
-        for day, following in zip((first, *cuts), (*cuts, end), strict=True):
-            cents = period.amount_on(day, parameters)
-            if cents is None:
-                raise NietVastTeStellen(AMOUNT_UNKNOWN)
-            yield Segment(day, following - ONE_DAY, cents)

@@ -3,41 +3,27 @@
 Walks the days on which something changes, not all days. Pure (Participatiewet art. 3, 4, 11, 13, 19a to 24a, 34, 45, 47a).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Literal, TypeVar
+from typing import Literal
 from uuid import UUID
 
-from services.income.means.assets import household_type, judge_assets
-from services.income.norms.deadlines import earliest_start
+from services.income.means.rules import Werkende
 from services.income.norms.exclusions import Uitsluiting, grounds_of
 from services.income.norms.register import NietVastTeStellen, Parameters
 from services.income.norms.rules import Grondslag, find_grondslag
 from services.income.norms.woonsituatie import (
     Persoon,
-    Verblijf,
     Woonsituatie,
     age_group,
     days_of_age,
     last_day_of_norm_after,
     members_for_norm,
-    woonsituatie_of,
 )
-from services.income.rights.facts import (
-    Aanvraag,
-    Feit,
-    Kenmerk,
-    Keuzes,
-    Loon,
-    OverigInkomen,
-    Persoonsfeit,
-    Toegekend,
-    Vermogensfeit,
-    Vrijlatingsfeit,
-    Woonwijze,
-)
+from services.income.rights.facts import Aanvraag, Keuzes, Vrijlatingsfeit
 from shared.events.household import (
     AGENCY_MUNICIPALITIES,
     WITH_THE_RIGHT,
@@ -61,8 +47,6 @@ Grond = (
     | Uitsluiting
 )
 """Why there is no right."""
-
-F = TypeVar("F")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,49 +72,39 @@ class Tijdvak:
         return (self.tot - self.van).days
 
 
-class Dossier:
-    """A household with its facts, sorted by kind once."""
+class Dossier(ABC):
+    """What is known of a household over all time, as the walk over its days and months asks for it."""
 
-    def __init__(
-        self, household: Huishouden, facts: Iterable[Feit], parameters: Parameters, choices: Keuzes
-    ) -> None:
-        self.household = household
-        self.parameters = parameters
-        self.choices = choices
-        told = tuple(frozenset(facts))
-        self.traits = _of(Persoonsfeit, told)
-        self.wages = _of(Loon, told)
-        self.incomes = _of(OverigInkomen, told)
-        self.exemptions = _of(Vrijlatingsfeit, told)
-        self.assets = _of(Vermogensfeit, told)
-        self.granted = _of(Toegekend, told)
-        self.living = _living(_of(Woonwijze, told))
-        self.applications = _applications(_of(Aanvraag, told), parameters)
-        self.changes = frozenset(_changes_of(self))
-        """The days on which these facts change something."""
-
-
-def _of(kind: type[F], facts: tuple[Feit, ...]) -> tuple[F, ...]:
-    return tuple(fact for fact in facts if isinstance(fact, kind))
-
-
-def _applications(
-    facts: Sequence[Aanvraag], parameters: Parameters
-) -> tuple[tuple[date, date, Aanvraag], ...]:
+    household: Huishouden
+    parameters: Parameters
+    choices: Keuzes
+    granted_per: date | None
+    """The day from which a right was granted first; None where none ever was."""
+    applications: Sequence[tuple[date, date, Aanvraag]]
     """Those with a day of application: from which day each can start a right, that day, and what it says; earliest first."""
-    dated = [
-        (earliest_start(fact, parameters), fact.aanvraag, fact)
-        for fact in facts
-        if fact.aanvraag is not None
-    ]
-    return tuple(sorted(dated, key=lambda known: (known[0], known[2].melding, known[1])))
+    exemptions: Sequence[Vrijlatingsfeit]
+    changes: frozenset[date]
+    """The days on which what is known changes something."""
 
+    @abstractmethod
+    def home_of(self, members: Sequence[Lid], day: date) -> Woonsituatie:
+        """The home of a day with what was established of the people in it. Raises NietVastTeStellen."""
 
-def _living(ways: Sequence[Woonwijze]) -> dict[UUID, Verblijf]:
-    living = {way.inwoner_id: way.verblijf for way in ways}
-    if len(living) < len(ways):
-        raise contradiction("hoe iemand in de woning woont")
-    return living
+    @abstractmethod
+    def may_have(self, home: Woonsituatie) -> bool:
+        """Whether the assets leave a right, against the limit of the household of the day (art. 34)."""
+
+    @abstractmethod
+    def wage_of(self, whose: UUID, month: date) -> int:
+        """Net, of all jobs together, in cents."""
+
+    @abstractmethod
+    def other_income_of(self, whose: UUID, month: date) -> int:
+        """What counts of a month beside the wage, in cents."""
+
+    @abstractmethod
+    def worker_of(self, known: Vrijlatingsfeit, home: Woonsituatie) -> Werkende:
+        """What the exemptions need to know of who earns, in the home of the first day with a right of a month."""
 
 
 def contradiction(what: str) -> NietVastTeStellen:
@@ -162,7 +136,7 @@ def run_on(dossier: Dossier, day: date, until: date) -> Tijdvak:
     applicant = next((member for member in members if member.rol == "aanvrager"), None)
     if applicant is None and any(lid.rol == "aanvrager" for lid in _died(dossier.household, day)):
         return Tijdvak(day, until, "overleden")
-    home = _home(dossier, members, day)
+    home = dossier.home_of(members, day)
     adults = sorted(
         (member for member in members if member.rol in WITH_THE_RIGHT and _lives(member, day)),
         key=lambda member: member.rol,
@@ -194,19 +168,6 @@ def changes_of_household(household: Huishouden) -> Iterator[date]:
         yield place.vanaf
         if place.tot is not None:
             yield place.tot
-
-
-def _changes_of(dossier: Dossier) -> Iterator[date]:
-    yield from changes_of_household(dossier.household)
-    for trait in dossier.traits:
-        yield trait.vanaf
-        if trait.tot is not None:
-            yield trait.tot
-    for living in dossier.living.values():
-        if living.onderwijs_gestart_op is not None:
-            yield living.onderwijs_gestart_op
-    yield from (fact.vanaf for fact in dossier.assets)
-    yield from (start for start, _, _ in dossier.applications)
 
 
 def _changes_of_member(member: Lid) -> Iterator[date]:
@@ -244,78 +205,7 @@ def _why_not(
             return "beiden-uitgesloten"
         grounds = grounds_of(home.aanvrager, day, dossier.parameters)
         return "jonger-dan-18" if "jonger-dan-18" in grounds else grounds[0]
-    return None if _may_have(dossier, home) else "vermogen-boven-grens"
-
-
-def _may_have(dossier: Dossier, home: Woonsituatie) -> bool:
-    """Whether the assets leave a right, against the limit of the household of the day (art. 34)."""
-    begun = [fact for fact in dossier.assets if fact.vanaf <= home.datum]
-    if not begun:
-        return True
-    since = max(fact.vanaf for fact in begun)
-    last = [fact for fact in begun if fact.vanaf == since]
-    if len(last) > 1:
-        raise contradiction(f"het vermogen op {since.isoformat()}")
-    kind = household_type(home)
-    return judge_assets(last[0].vermogen, kind, home.datum, dossier.parameters).recht
-
-
-def _home(dossier: Dossier, members: Sequence[Lid], day: date) -> Woonsituatie:
-    """The home of a day with what was established of the people in it."""
-    home = woonsituatie_of(members, day)
-    if dossier.living:
-        others = [member for member in members if member.rol == "medebewoner"]
-        home = replace(
-            home,
-            medebewoners=tuple(
-                replace(person, verblijf=dossier.living.get(member.inwoner_id, person.verblijf))
-                for member, person in zip(others, home.medebewoners, strict=True)
-            ),
-        )
-    traits = {(trait.inwoner_id, trait.kenmerk) for trait in dossier.traits if trait.holds_on(day)}
-    return _with_traits(home, members, traits, dossier.parameters) if traits else home
-
-
-def _with_traits(
-    home: Woonsituatie,
-    members: Sequence[Lid],
-    traits: set[tuple[UUID, Kenmerk]],
-    parameters: Parameters,
-) -> Woonsituatie:
-    whose = {member.rol: member.inwoner_id for member in members if member.rol in WITH_THE_RIGHT}
-    applicant = _person(home.aanvrager, whose["aanvrager"], traits)
-    partner = _person(home.partner, whose["partner"], traits) if home.partner else None
-    roles = [(applicant, whose["aanvrager"])]
-    if partner is not None:
-        roles.append((partner, whose["partner"]))
-    alone = sum(
-        (person_id, "geen-beroep-op-ouders") in traits
-        and age_group(person, home.datum) == "18-20"
-        and not grounds_of(person, home.datum, parameters)
-        for person, person_id in roles
-    )
-    return replace(
-        home,
-        aanvrager=applicant,
-        partner=partner,
-        geen_beroep_op_ouders=alone,
-        onbekend=_anybody(roles, "woonsituatie-niet-aangetoond", traits),
-        toeslagpartner=_anybody(roles, "toeslagpartner", traits),
-    )
-
-
-def _anybody(
-    roles: Sequence[tuple[Persoon, UUID]], trait: Kenmerk, traits: set[tuple[UUID, Kenmerk]]
-) -> bool:
-    return any((person_id, trait) in traits for _, person_id in roles)
-
-
-def _person(person: Persoon, person_id: UUID, traits: set[tuple[UUID, Kenmerk]]) -> Persoon:
-    return replace(
-        person,
-        heeft_recht=(person_id, "geen-recht") not in traits,
-        onderwijs_met_wsf=(person_id, "onderwijs-met-wsf") in traits,
-    )
+    return None if dossier.may_have(home) else "vermogen-boven-grens"
 
 
 def _died(household: Huishouden, day: date) -> Iterator[Lid]:

@@ -17,12 +17,10 @@ from services.income.means.month import (
     count_month,
     settle_month,
 )
-from services.income.means.rules import Gebruikt, worker_of
+from services.income.means.rules import Gebruikt
 from services.income.norms.periods import Deel, Segment, days_in_month, pro_rata
-from services.income.norms.register import Parameters
 from services.income.norms.rules import norm_on
-from services.income.norms.woonsituatie import has_minor_child
-from services.income.rights.facts import Aanvraag, Feit, Keuzes, Vrijlatingsfeit
+from services.income.rights.facts import Aanvraag, Keuzes, Vrijlatingsfeit
 from services.income.rights.household import (
     ONE_DAY,
     Dossier,
@@ -33,7 +31,6 @@ from services.income.rights.household import (
     runs_between,
 )
 from shared import calendar
-from shared.events.household import Huishouden, Lid
 from shared.events.income import Reden
 
 AS_AGREED = Keuzes()
@@ -94,15 +91,8 @@ class _Stand:
     used: dict[UUID, Gebruikt] = field(default_factory=dict)
 
 
-def right_over_time(
-    household: Huishouden,
-    facts: Iterable[Feit],
-    months: tuple[date, date],
-    parameters: Parameters,
-    choices: Keuzes = AS_AGREED,
-) -> Recht:
+def right_over_time(dossier: Dossier, months: tuple[date, date]) -> Recht:
     """From the first month to the last, told by their first days. Raises NietVastTeStellen, ParameterOntbreekt."""
-    dossier = Dossier(household, facts, parameters, choices)
     first, after = months[0], calendar.first_of_next_month(months[1])
     stand = _at_start(dossier, first)
     periods: list[Periode] = []
@@ -124,7 +114,7 @@ def norm_over(dossier: Dossier, first: date, after: date) -> tuple[Deel, ...]:
 
 def _at_start(dossier: Dossier, first: date) -> _Stand:
     """A right that was granted by then runs; whom it was for, the day before tells where something changes at once."""
-    since = min((fact.vanaf for fact in dossier.granted), default=date.max)
+    since = dossier.granted_per or date.max
     if since >= first or first not in dossier.changes:
         return _Stand(runs=since <= first, last=None)
     return _Stand(runs=True, last=run_on(dossier, first - ONE_DAY, first))
@@ -234,35 +224,19 @@ def _person(
     own = [run for run in runs if whose in run.gerechtigd]
     whole = dossier.choices.inkomen_deelmaand == "heel"
     known = stand.exemptions.get(whose)
-    home = own[0].home
+    home, wage = own[0].home, dossier.wage_of(whose, month)
     worker = None
-    wage = sum(
-        fact.centen for fact in dossier.wages if fact.inwoner_id == whose and fact.maand == month
-    )
     if wage and known is not None and home is not None:
-        worker = worker_of(
-            known.feiten,
-            _member(dossier.household, whose).geboortedatum,
-            single_parent=home.partner is None and has_minor_child(home),
-            children=tuple(child.geboortedatum for child in home.kinderen),
-        )
+        worker = dossier.worker_of(known, home)
     return Maandpersoon(
         eerste_dag=own[0].van,
         dagen=days_in_month(month) if whole else sum(run.dagen for run in own),
         loon=wage,
-        overig=sum(
-            fact.centen
-            for fact in dossier.incomes
-            if fact.inwoner_id == whose and fact.van <= month <= fact.tot_en_met
-        ),
+        overig=dossier.other_income_of(whose, month),
         werkende=worker,
         regime=known.feiten.regime if known is not None else "oud_31_2",
         gebruikt=stand.used.get(whose, Gebruikt()),
     )
-
-
-def _member(household: Huishouden, whose: UUID) -> Lid:
-    return next(member for member in household.leden if member.inwoner_id == whose)
 
 
 def _segments(runs: Sequence[Tijdvak], dossier: Dossier) -> list[Segment]:
@@ -303,10 +277,8 @@ def _without(
 
 def _has_income(dossier: Dossier, run: Tijdvak, month: date) -> bool:
     return any(
-        fact.inwoner_id in run.gerechtigd and fact.maand == month for fact in dossier.wages
-    ) or any(
-        fact.inwoner_id in run.gerechtigd and fact.van <= month <= fact.tot_en_met
-        for fact in dossier.incomes
+        dossier.wage_of(whose, month) or dossier.other_income_of(whose, month)
+        for whose in run.gerechtigd
     )
 
 

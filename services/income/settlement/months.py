@@ -12,7 +12,13 @@ from uuid import UUID
 from services.income.assessments.facts import Facts, Wage
 from services.income.assessments.income import stands_in
 from services.income.findings.facts import Nettoloon
-from services.income.findings.rules import Stand, Verdiener, months_used, worker_in
+from services.income.findings.rules import (
+    Stand,
+    Verdiener,
+    months_used,
+    other_income_of,
+    worker_in,
+)
 from services.income.means.rules import Gebruikt, Vrijlatingsfeiten
 from services.income.norms.periods import Segment
 from services.income.norms.register import NietVastTeStellen, Parameters
@@ -105,7 +111,7 @@ def _month(
     told = _told_anew(facts, stand, counted, parameters)
     first, days = segments[0].van, sum(part.dagen for part in segments)
     persons = [
-        _person(earner, stand, first, days, told.get(earner.inwoner_id))
+        _person(earner, stand, first, days, told.get(earner.inwoner_id), parameters)
         for earner in stand.verdieners
     ]
     if persons and stand.gemeld:
@@ -139,12 +145,17 @@ def _told_anew(
     return {whose: months for whose, months in used.items() if whose in new}
 
 
-def _person(
-    earner: Verdiener, stand: Stand, first: date, days: int, used: Gebruikt | None
+def _person(  # noqa: PLR0917 - somebody in a month, and what was told of the months before
+    earner: Verdiener,
+    stand: Stand,
+    first: date,
+    days: int,
+    used: Gebruikt | None,
+    parameters: Parameters,
 ) -> Persoonsmaand:
     whose = earner.inwoner_id
     fact = stand.vastgesteld.find(Vrijlatingsfeiten, whose)
-    other = sum(income.centen for income in stand.vastgesteld.incomes_of(whose))
+    other = sum(told.telt_mee for told in other_income_of(earner, stand, parameters))
     if fact is None:
         return Persoonsmaand(whose, first, days, other)
     return Persoonsmaand(

@@ -18,9 +18,10 @@ from services.income.findings.facts import (
 from services.income.means.assets import Vermogen
 from services.income.norms.loading import load_parameters
 from services.income.norms.rules import norm_on
-from services.income.rights.facts import Feit, Kenmerk, Keuzes, Persoonsfeit, Vermogensfeit
-from services.income.rights.household import Dossier, run_on
+from services.income.rights.facts import Keuzes
+from services.income.rights.household import run_on
 from shared.testing.events import make_household, make_member
+from tests.told_dossier import Feit, Kenmerk, Persoonsfeit, ToldDossier, Vermogensfeit
 
 PARAMETERS = load_parameters()
 FIRST = date(2026, 1, 2)
@@ -86,7 +87,7 @@ def test_a_re_assessment_and_the_right_over_time_find_the_same_norm_and_test_the
     known: list[Vaststelling], *, with_child: bool, day: date
 ) -> None:
     home = make_household(YOUNG, PARTNER, *([CHILD] if with_child else []))
-    dossier = Dossier(home, on_the_timeline(known), PARAMETERS, Keuzes())
+    dossier = ToldDossier(home, on_the_timeline(known), PARAMETERS, Keuzes())
 
     found = amounts_on(Facts(home, findings=tuple(known)), day, PARAMETERS)
     run = run_on(dossier, day, day + timedelta(days=1))

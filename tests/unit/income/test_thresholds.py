@@ -17,7 +17,6 @@ from services.income.norms.woonsituatie import Persoon, Woonsituatie, woonsituat
 from services.income.purse.spending import Situatie, Verdiener, besteedbaar
 from services.income.purse.wages import minimumloon
 from services.income.rights.facts import Keuzes
-from services.income.rights.household import Dossier
 from services.income.rights.timeline import norm_over
 from services.income.toeslagen.huurtoeslag import Huurder, huurtoeslag
 from services.income.toeslagen.kinderbijslag import first_of_quarter, kinderbijslag
@@ -25,6 +24,7 @@ from services.income.toeslagen.kindgebonden_budget import Ouder, kindgebonden_bu
 from services.income.toeslagen.zorgtoeslag import Verzekerde, zorgtoeslag
 from shared import calendar
 from shared.testing.events import make_household, make_member
+from tests.told_dossier import ToldDossier
 
 PARAMETERS = load_parameters()
 NOVEMBER = date(2026, 11, 1)
@@ -200,10 +200,10 @@ def test_a_month_is_the_sum_of_its_days_in_whatever_order_people_are_told(
     days = [first + timedelta(number) for number in range((after - first).days)]
     norms = [determine_norm(woonsituatie_on(household, day), PARAMETERS).centen for day in days]
     runs = 1 + sum(one != other for one, other in pairwise(norms))
-    found = norm_over(Dossier(household, (), PARAMETERS, Keuzes()), first, after)
+    found = norm_over(ToldDossier(household, (), PARAMETERS, Keuzes()), first, after)
 
     other = make_household(*reversed(stays), applicant)
-    assert found == norm_over(Dossier(other, (), PARAMETERS, Keuzes()), first, after)
+    assert found == norm_over(ToldDossier(other, (), PARAMETERS, Keuzes()), first, after)
     assert len(found) == runs
     total = sum(part.centen for part in found)
     assert abs(total - Fraction(sum(norms), len(days))) <= Fraction(runs, 2)

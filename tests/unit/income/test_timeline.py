@@ -10,20 +10,19 @@ from services.income.means.rules import Gebruikt, Vrijlatingsfeiten
 from services.income.norms.loading import load_parameters
 from services.income.norms.money import half_up
 from services.income.norms.register import NietVastTeStellen, ParameterOntbreekt
-from services.income.rights.facts import (
-    Aanvraag,
+from services.income.rights.facts import Aanvraag, Keuzes, Vrijlatingsfeit
+from services.income.rights.timeline import Recht
+from shared.events.household import ASSEN, Huishouden, Lid, VerblijfElders, Woonplaats
+from shared.testing.events import make_household, make_member
+from tests.told_dossier import (
     Feit,
-    Keuzes,
     Loon,
     OverigInkomen,
     Persoonsfeit,
     Toegekend,
     Vermogensfeit,
-    Vrijlatingsfeit,
+    right_over_time,
 )
-from services.income.rights.timeline import Recht, right_over_time
-from shared.events.household import ASSEN, Huishouden, Lid, VerblijfElders, Woonplaats
-from shared.testing.events import make_household, make_member
 
 ANK = make_member()
 PARTNER = make_member("partner", date(1991, 3, 3))

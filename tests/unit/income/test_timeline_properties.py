@@ -14,22 +14,22 @@ from services.income.norms.money import half_up
 from services.income.norms.periods import days_in_month
 from services.income.norms.register import NietVastTeStellen
 from services.income.norms.woonsituatie import days_of_age
-from services.income.rights.facts import (
-    Aanvraag,
+from services.income.rights.facts import Aanvraag, Keuzes, Vrijlatingsfeit
+from services.income.rights.household import run_on, runs_between
+from services.income.rights.timeline import Recht
+from shared import calendar
+from shared.events.household import Lid, VerblijfElders
+from shared.testing.events import make_household, make_member
+from tests.told_dossier import (
     Feit,
-    Keuzes,
     Loon,
     OverigInkomen,
     Persoonsfeit,
     Toegekend,
+    ToldDossier,
     Vermogensfeit,
-    Vrijlatingsfeit,
+    right_over_time,
 )
-from services.income.rights.household import Dossier, run_on, runs_between
-from services.income.rights.timeline import Recht, right_over_time
-from shared import calendar
-from shared.events.household import Lid, VerblijfElders
-from shared.testing.events import make_household, make_member
 
 ANK = make_member()
 PARTNER = make_member("partner", date(1991, 3, 3))
@@ -138,7 +138,7 @@ def test_on_every_day_holds_what_the_run_of_days_around_it_says(
     """So no day on which something changes is passed by."""
     try:
         household = make_household(*members, bijstand=())
-        dossier = Dossier(household, facts, load_parameters(), Keuzes())
+        dossier = ToldDossier(household, facts, load_parameters(), Keuzes())
         runs = runs_between(dossier, HALF_YEAR[0], date(2027, 1, 1))
     except NietVastTeStellen:
         return
