@@ -44,6 +44,8 @@ SCOPES: Final[Mapping[str, str]] = {
     "income.herbeoordelingen.lezen": "Herbeoordelingen bekijken",
     "income.nazorg.lezen": "Financiële nazorg bekijken",
     "income.nazorg.schrijven": "Controles van de nazorg doen, en zeggen hoe de nazorg afliep",
+    "income.nietgebruik.lezen": "Zien wat een huishouden misschien kan krijgen en niet gebruikt",
+    "income.nietgebruik.schrijven": "Vastleggen wat daaraan is gedaan",
     "income.voorstellen.lezen": "Voorstellen bekijken",
     "income.brieven.lezen": "Brieven bekijken",
     "income.aanvragen.lezen": "Aanvragen voor bijstand bekijken",

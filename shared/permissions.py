@@ -99,13 +99,14 @@ _TRIES_PLAYBOOKS: Final = {"routes.draaiboeken.lezen"}
 _SEES_INCOME: Final = {
     "income.herbeoordelingen.lezen",
     "income.nazorg.lezen",
+    "income.nietgebruik.lezen",
     "income.voorstellen.lezen",
     "income.brieven.lezen",
     "income.aanvragen.lezen",
     "income.bezwaren.lezen",
 }
-_LOOKS_AFTER: Final = {"income.nazorg.schrijven"}
-"""Checks what came in after the step to work, and says how aftercare ended."""
+_LOOKS_AFTER: Final = {"income.nazorg.schrijven", "income.nietgebruik.schrijven"}
+"""Checks what came in after the step to work, says how aftercare ended, and what was done about what a household does not use."""
 _DECIDES: Final = {
     "income.voorstellen.schrijven",
     "income.vaststellingen.lezen",

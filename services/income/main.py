@@ -27,6 +27,9 @@ from services.income.letters import pages as letter_pages
 from services.income.letters.loading import load_senders, load_templates
 from services.income.letters.regisseurs import Regisseurs
 from services.income.letters.sealing import Vault
+from services.income.non_take_up import endpoints as non_take_up
+from services.income.non_take_up import pages as non_take_up_pages
+from services.income.non_take_up.schemes import load_helpers
 from services.income.norms import endpoints as norms
 from services.income.norms import pages as norm_pages
 from services.income.norms.articles.register import load_articles
@@ -72,6 +75,7 @@ def create_app(
     for gemeente in AGENCY_MUNICIPALITIES:
         load_local_parameters(gemeente)
         load_senders(gemeente)
+    load_helpers()
     load_templates(KIND)
     load_policies()
     letter_settings = letters_with or LetterSettings()
@@ -89,6 +93,7 @@ def create_app(
             rights.router,
             start_endpoints.router,
             aftercare.router,
+            non_take_up.router,
             inquiries.router,
             applying.router,
             desk.router,
@@ -119,6 +124,7 @@ def create_app(
             desk_pages.router,
             objection_pages.router,
             aftercare_pages.router,
+            non_take_up_pages.router,
             settlement_pages.router,
             holiday_allowance_pages.router,
             recheck_pages.router,
@@ -136,6 +142,7 @@ def create_app(
                 desk_pages.TEMPLATES,
                 objection_pages.TEMPLATES,
                 aftercare_pages.TEMPLATES,
+                non_take_up_pages.TEMPLATES,
                 settlement_pages.TEMPLATES,
                 holiday_allowance_pages.TEMPLATES,
                 recheck_pages.TEMPLATES,

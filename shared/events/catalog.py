@@ -58,6 +58,7 @@ from shared.events.life_events import (
     TurnedEighteen,
     VolunteerAllowanceChanged,
 )
+from shared.events.non_take_up import NonTakeUpRecorded
 from shared.events.objections import (
     ObjectionChanged,
     ObjectionReceived,
@@ -154,6 +155,7 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         AftercareCheckNeeded,
         AftercareChecked,
         AftercareEnded,
+        NonTakeUpRecorded,
         PovertyTrapSignalled,
         PovertyTrapResolved,
         ApplicationChanged,

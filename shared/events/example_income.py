@@ -6,6 +6,7 @@ from uuid import UUID
 from shared.events import (
     aftercare,
     income,
+    non_take_up,
     purse,
     wages,
 )
@@ -330,6 +331,15 @@ def _about_aftercare(before: income.Beeld, after: income.Beeld) -> list[EventDat
             herbeoordeling_id=example_id("assessment of the divorce", 2),
             gemeente=ASSEN,
             ingangsdatum=date(2026, 9, 14),
+        ),
+        non_take_up.NonTakeUpRecorded(
+            niet_gebruik_id=example_id("non-take-up", 1),
+            gebeurtenis_id=example_id("non-take-up", 1),
+            gemeente=ASSEN,
+            regeling="voorzieningenwijzer",
+            regelingsoort="voorzieningenwijzer",
+            gedaan="aangeboden",
+            op=date(2026, 10, 5),
         ),
     ]
 

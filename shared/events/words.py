@@ -23,7 +23,7 @@ TOPICS: dict[str, str] = {
     "overdrachten": "Warme overdracht aan een partner.",
     "contacten": "Gesprekken met inwoners, en wat daarin nodig bleek.",
     "besluiten": "Herbeoordelingen, aanvragen en voorstellen voor een besluit.",
-    "nazorg": "Financiële nazorg na de stap naar werk.",
+    "nazorg": "Financiële nazorg na de stap naar werk, en wat een huishouden niet gebruikt.",
     "brieven": "Brieven aan inwoners: verstuurd, of niet aangekomen.",
 }
 
@@ -285,6 +285,11 @@ EVENTS: dict[str, Words] = {
     "AftercareEnded": Words(
         "Nazorg afgerond",
         "Iemand heeft de nazorg afgesloten met een uitkomst, of zij is niet meer nodig door wat er gebeurde.",
+    ),
+    "NonTakeUpRecorded": Words(
+        "Niet-gebruik vastgelegd",
+        "Iemand legde vast wat is gedaan over een regeling die een huishouden niet gebruikt: aangeboden, aangevraagd,"
+        " gebruikt, afgewezen, of er is toch geen recht op.",
     ),
     "PovertyTrapSignalled": Words(
         "Armoedeval gesignaleerd",
@@ -573,6 +578,13 @@ FIELDS: dict[str, str] = {
     "AftercareChecked.verschilTotaalCenten": "Wat er binnenkwam min wat was verwacht, per maand; ontbreekt als er niets te vergelijken was.",
     "herinnering": "Hoe vaak aan deze controle is herinnerd; 0 op de dag zelf.",
     "AftercareEnded.uitkomst": "Hoe de nazorg eindigde, als code.",
+    "nietGebruikId": "Het kenmerk van wat is vastgelegd.",
+    "NonTakeUpRecorded.gebeurtenisId": "Het kenmerk van wat is vastgelegd.",
+    "NonTakeUpRecorded.inwonerId": "Van wie het is; ontbreekt als het van het huishouden is.",
+    "regeling": "De regeling, als code.",
+    "regelingsoort": "De soort regeling, als code.",
+    "gedaan": "Wat ermee is gedaan, als code.",
+    "NonTakeUpRecorded.op": "De dag waarop, of sinds wanneer het wordt gebruikt.",
     "vervallenControles": "De controles die niet zijn gedaan en niet meer hoeven.",
     "ResidentsMerged.inwonerId": "Het kenmerk dat blijft.",
     "oudInwonerId": "Het kenmerk dat niet meer wordt gebruikt.",

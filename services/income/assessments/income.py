@@ -189,13 +189,13 @@ def _beside(  # noqa: PLR0917 - as _stand
         income += sum(told.telt_mee for told in other_income_of(earner, theirs, parameters))
     if not income:
         return None
-    both = norms.determine_norm(_with_right(home), parameters)
+    both = norms.determine_norm(with_right(home), parameters)
     if not both.recht or both.zonder_recht:
         raise NietVastTeStellen(pointers.INCOME_WITHOUT_RIGHT)
     return PartnerZonderRecht(income, both.centen)
 
 
-def _with_right(home: norms.Woonsituatie) -> norms.Woonsituatie:
+def with_right(home: norms.Woonsituatie) -> norms.Woonsituatie:
     """The same couple, as if what excludes one of them was not there; an age stays what it is."""
     return replace(
         home,

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 _OF_A_PERSON: Final = ("wage_period", "job_turn", "reported_fact")
 _OF_A_DOSSIER: Final = (
     *("occasion", "assessment", "proposal", "aftercare_dossier", "application"),
-    *("fact_question", "objection"),
+    *("fact_question", "objection", "non_take_up_deed"),
 )
 _NAMED_IN: Final = (
     ("household_fact", "household"),

@@ -7,6 +7,7 @@ municipality chose comes in as parameters.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from services.income.assessments.facts import Facts, Occasion
 from services.income.assessments.pay import net_on
@@ -16,7 +17,7 @@ from services.income.means.assets import Vermogen
 from services.income.norms.money import half_up, part_of
 from services.income.norms.register import NietVastTeStellen, Parameters
 from services.income.norms.woonsituatie import members_for_norm
-from services.income.purse.household import difference
+from services.income.purse.household import Onbekend, difference
 from services.income.purse.spending import Situatie, Verdiener, gross_month
 from services.income.purse.taxes import has_iack_child
 from services.income.purse.wages import holiday_share
@@ -79,11 +80,14 @@ def threshold(extra: int, day: date, parameters: Parameters, local: Parameters) 
     return min(part, local.on("ARMOEDEVAL_BEDRAG", day).centen)
 
 
-def situation_on(beeld: Beeld, facts: Facts, parameters: Parameters) -> Situatie:
-    """The household on the day of a picture of its right, as the purse looks at it, without rent and costs."""
-    known = facts.established_on(beeld.datum)
-    members = members_for_norm(facts.household, beeld.datum)
-    return _situation(beeld, members, known, facts, parameters)
+def known_on(
+    beeld: Beeld, facts: Facts, parameters: Parameters, local: Parameters
+) -> tuple[Situatie, tuple[Onbekend, ...]]:
+    """The household on the day of a picture of its right, as the purse looks at it, and what of its purse nobody knows."""
+    side = _side(beeld, facts, parameters)
+    looked_at = Occasion(UUID(int=0), UUID(int=0), "vaststelling", beeld.datum, UUID(int=0))
+    found = Kosten(side, side, looked_at, facts, parameters, local).found()
+    return found.na.situatie, tuple(fact for fact in found.onbekend if fact.is_on("na"))
 
 
 def _situation(

@@ -11,6 +11,7 @@ from fractions import Fraction
 from services.income.means.assets import Huishoudtype
 from services.income.norms.money import half_up, part_of
 from services.income.norms.register import Parameter, Parameters
+from services.income.norms.rules import Woonsituatie, determine_norm, is_minor
 from services.income.purse.claims import Aanspraak
 from services.income.toeslagen.outcome import MONTHS, in_euros, in_percent
 from shared import calendar
@@ -52,6 +53,12 @@ class Regel:
     grens: str
     bedragen: tuple[tuple[str, int], ...] = ()
     """Code of a parameter and how many times a year."""
+
+
+def norm_alone(home: Woonsituatie, parameters: Parameters) -> int:
+    """The norm as it would be without anybody who shares the costs, as municipalities test their limits."""
+    own = tuple(child for child in home.kinderen if is_minor(child.geboortedatum, home.datum))
+    return determine_norm(replace(home, kinderen=own, medebewoners=()), parameters).centen
 
 
 def local_claims(

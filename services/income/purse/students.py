@@ -17,6 +17,10 @@ Onderwijs = Literal["voortgezet", "mbo", "hoger", "geen"]
 GROWN = 18
 """WTOS for pupils and Wsf for mbo begin at this age."""
 DUO = "DUO"
+ONLY_WITH_LIMIT = (
+    "Studietoeslag is er voor wie leert met WTOS of studiefinanciering, en door ziekte of een handicap niet kan bijverdienen. "
+    "Of dat zo is, is hier niet bekend."
+)
 SCHOOL_COSTS = ("WTOS_SCHOOLKOSTEN_ONDERBOUW", "WTOS_SCHOOLKOSTEN_BOVENBOUW")
 
 
@@ -27,8 +31,8 @@ class Leerling:
     geboortedatum: date
     onderwijs: Onderwijs | None = None
     """None: nobody told."""
-    medisch_beperkt: bool = False
-    """Structurally unable to earn beside the study."""
+    medisch_beperkt: bool | None = False
+    """Structurally unable to earn beside the study; None: nobody was asked."""
     wajong: bool = False
     stagevergoeding: int = 0
     """Per month, in cents."""
@@ -45,12 +49,14 @@ def study_claims(pupil: Leerling, day: date, parameters: Parameters) -> Iterator
     if pupil.onderwijs is None:
         if age >= GROWN:
             yield _unknown(age)
+            if pupil.medisch_beperkt is None:
+                yield supplement_claim(pupil, day, parameters)
         return
     if age < GROWN and pupil.onderwijs != "hoger":
         return
     yield _study_money(age, pupil.onderwijs, Regeling(parameters, day))
-    if pupil.medisch_beperkt and not pupil.wajong:
-        yield _supplement(pupil, day, parameters)
+    if pupil.medisch_beperkt is not False and not pupil.wajong:
+        yield supplement_claim(pupil, day, parameters)
 
 
 def _unknown(age: int) -> Aanspraak:
@@ -82,7 +88,7 @@ def _school_costs(wet: Regeling) -> tuple[str, tuple[Parameterverwijzing, ...]]:
     return text, wet.references(*SCHOOL_COSTS)
 
 
-def _supplement(pupil: Leerling, day: date, parameters: Parameters) -> Aanspraak:
+def supplement_claim(pupil: Leerling, day: date, parameters: Parameters) -> Aanspraak:
     """With WTOS or Wsf and a lasting medical limit; without an amount where nobody told it."""
     student = Student(
         datum=day,
@@ -92,14 +98,18 @@ def _supplement(pupil: Leerling, day: date, parameters: Parameters) -> Aanspraak
         stagevergoeding=pupil.stagevergoeding,
     )
     where = "Werkplein Drentsche Aa"
+    unknown = pupil.medisch_beperkt is None
     try:
         found = studietoeslag(student, parameters)
-    except ParameterOntbreekt as unknown:
-        text = f"Mogelijk is er recht op studietoeslag; vraag die aan bij: {where}. {unknown.reden.tekst}"
-        return Aanspraak("studietoeslag", None, where, _pointer(ARTIKEL, text))
+    except ParameterOntbreekt as missing:
+        text = f"Mogelijk is er recht op studietoeslag; vraag die aan bij: {where}. {missing.reden.tekst}"
+        text = f"{ONLY_WITH_LIMIT} {text}" if unknown else text
+        return Aanspraak("studietoeslag", None, where, _pointer(ARTIKEL, text), unknown)
     steps = " ".join(step.tekst for step in found.redenen)
+    steps = f"{ONLY_WITH_LIMIT} {steps}" if unknown else steps
     applied = tuple(reference for step in found.redenen for reference in step.parameters)
-    return Aanspraak("studietoeslag", found.centen, where, _pointer(ARTIKEL, steps, applied))
+    reason = _pointer(ARTIKEL, steps, applied)
+    return Aanspraak("studietoeslag", found.centen, where, reason, unknown)
 
 
 def _pointer(artikel: str, tekst: str, parameters: tuple[Parameterverwijzing, ...] = ()) -> Reden:

@@ -1,11 +1,9 @@
 """What a household of a what-if may ask for beside what the purse works out: for children that learn, and of its municipality."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from services.income.means.assets import Huishoudtype
 from services.income.norms.register import Parameters
-from services.income.norms.rules import Woonsituatie, determine_norm, is_minor
 from services.income.purse.claims import Aanspraak
 from services.income.purse.local import Minimabeeld, local_claims
 from services.income.purse.spending import Besteedbaar
@@ -27,12 +25,6 @@ def for_study(scenario: Scenario, parameters: Parameters) -> Iterator[Aanspraak]
                 study.stagevergoeding,
             )
         yield from study_claims(pupil, scenario.datum, parameters)
-
-
-def norm_alone(home: Woonsituatie, parameters: Parameters) -> int:
-    """The norm as it would be without anybody who shares the costs, as municipalities test their limits."""
-    own = tuple(child for child in home.kinderen if is_minor(child.geboortedatum, home.datum))
-    return determine_norm(replace(home, kinderen=own, medebewoners=()), parameters).centen
 
 
 def local(

@@ -24,6 +24,7 @@ from services.income.purse.comparison import (
     omslag_uren,
     vergelijk,
 )
+from services.income.purse.local import norm_alone
 from services.income.purse.spending import Besteedbaar, Situatie, Verdiener, besteedbaar
 from services.income.purse.taxes import has_iack_child
 from services.income.purse.unused import ongebruikt
@@ -109,7 +110,7 @@ def work_out(
     paid = split_payment(bijstand, scenario.datum, parameters) if bijstand else None
     unused: tuple[Aanspraak, ...] = ()
     if ontvangt is not None:
-        alone = claims.norm_alone(home if norm.recht else _with_right(home), parameters)
+        alone = norm_alone(home if norm.recht else _with_right(home), parameters)
         near = claims.local(
             scenario,
             kind,

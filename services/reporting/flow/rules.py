@@ -47,6 +47,7 @@ FACTS = frozenset(
         "nazorgId",
         "controleId",
         "gedaanOp",
+        "gedaan",
         "aanleiding",
         "resultaat",
         "doorVerrekening",

@@ -648,6 +648,7 @@ WANTS_ON_A_PAGE: Final = {
 }
 WAITING: Final = "application wacht-op-gegevens"
 APPLICATION: Final = "application in-behandeling"
+OFFERED: Final = {"regeling": "voorzieningenwijzer", "gedaan": "aangeboden", "op": TODAY}
 PASSED_ON: Final = {"wat": "zorgtoeslag", "status": "doorgegeven"}
 CLOSED: Final = {"uitkomst": "gelukt", "toelichting": "Het huishouden komt rond."}
 
@@ -671,6 +672,8 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
     ],
     "/nazorgdossiers/{id}/doorgegeven": [form("aftercare", lambda _: PASSED_ON)],
     "/nazorgdossiers/{id}/afronding": [form("aftercare", lambda _: CLOSED)],
+    "/v1/dossiers/{dossierId}/niet-gebruik": [Write("home in income", lambda _: OFFERED)],
+    "/dossiers/{dossier_id}/niet-gebruik": [form("home in income", lambda _: OFFERED)],
     "/v1/aanvragen": [
         Write("home in income", lambda its: {"dossierId": its.id, "meldingsdatum": TODAY})
     ],

@@ -31,6 +31,7 @@ from shared.events.income import (
     Uitkomst,
     Voorstelsoort,
 )
+from shared.events.non_take_up import Gedaan, NonTakeUpRecorded
 from shared.ui.dutch import date_text
 
 WHOSE = {
@@ -58,6 +59,13 @@ CHECKED: Mapping[Nazorgresultaat, str] = {
     "te-weinig": "er kwam te weinig binnen.",
     "te-veel": "er kwam te veel binnen.",
     "kan-niet": "het kon nog niet.",
+}
+ABOUT_SCHEME: Mapping[Gedaan, str] = {
+    "aangeboden": "die is aangeboden",
+    "aangevraagd": "die is aangevraagd",
+    "gebruikt": "die wordt nu gebruikt",
+    "afgewezen": "de inwoner wil die niet",
+    "geen-recht": "er is toch geen recht op",
 }
 ENDED: Mapping[Nazorguitkomst, str] = {
     "gelukt": "het is gelukt",
@@ -180,6 +188,11 @@ def _(data: AftercareChecked) -> str:
 @summary_of.register
 def _(data: AftercareEnded) -> str:
     return f"De financiële nazorg is afgerond: {ENDED[data.uitkomst]}."
+
+
+@summary_of.register
+def _(data: NonTakeUpRecorded) -> str:
+    return f"Over een regeling die het huishouden niet gebruikt, is vastgelegd: {ABOUT_SCHEME[data.gedaan]}."
 
 
 @summary_of.register
