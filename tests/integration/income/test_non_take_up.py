@@ -1,7 +1,7 @@
 """What a household may be entitled to and does not use: the list, what was done about it, and who may see and record it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,8 +13,9 @@ from shared.events.income import DecisionProposed
 from shared.events.non_take_up import NonTakeUpRecorded
 from shared.messaging.transaction import Database
 from tests.integration.income.conftest import Client, Income
-from tests.integration.income.life_events import job_start
+from tests.integration.income.life_events import anks_family, job_start
 from tests.integration.income.test_findings import finding_of
+from tests.reported import REPORTS, reported
 from tests.working import gives_work, is_of_team
 
 ASSEN, TYNAARLO = "0106", "1730"
@@ -298,6 +299,52 @@ async def test_a_fact_that_is_missing_leads_to_its_form_and_back(desk: Desk, hom
     back = f"&amp;terug=/income/dossiers/{home}/niet-gebruik"
     assert f"/income/dossiers/{home}/vaststellingen?soort=beursbedrag{back}" in page
     assert f"/income/dossiers/{home}/vaststellingen?soort=vrijlating{back}" in page
+
+
+async def test_a_list_that_cannot_be_made_says_why_and_still_offers_help(
+    desk: Desk, home: UUID
+) -> None:
+    await desk.record(home, OFFERED)
+
+    with clock.moved_to(datetime(2027, 3, 1, 9, tzinfo=UTC)):
+        answer = await desk.answer(home)
+        page = (await desk.page(home)).text
+
+    assert answer["nietTeBerekenen"]
+    on_list = {line["regeling"]: line["staatOpLijst"] for line in answer["regelingen"]}
+    assert on_list == {"voorzieningenwijzer": True, "zorgtoeslag": False}
+    assert "De lijst is nu niet te maken" in page
+    assert "Wat er eerder is vastgelegd" in page
+
+
+async def test_a_fact_without_which_there_is_no_list_has_its_form(
+    desk: Desk, income: Income
+) -> None:
+    ank, *_ = anks_family()
+    study = reported("studie-gestart", ank, day=date(2026, 12, 1), **REPORTS["studie-gestart"])
+    await income.handle(study)
+
+    page = (await desk.page(study.dossier_id)).text
+
+    path = f"/income/dossiers/{study.dossier_id}"
+    asked = f"soort=onderwijs-met-wsf&amp;wie={ank.inwoner_id}&amp;terug={path}/niet-gebruik"
+    assert f"{path}/vaststellingen?{asked}" in page
+
+
+async def test_the_pages_that_show_the_purse_lead_to_the_list(
+    desk: Desk, home: UUID, income: Income
+) -> None:
+    scopes = ["income.nazorg.lezen", "income.voorstellen.lezen", "income.nietgebruik.lezen"]
+    [aftercare] = await income.rows("SELECT id FROM aftercare_dossier")
+    [proposal] = await income.rows("SELECT id FROM proposal WHERE state = 'open'")
+
+    for path in (
+        f"/nazorgdossiers/{aftercare['id']}",
+        f"/dossiers/{home}/recht",
+        f"/voorstellen/{proposal['id']}?toon=gevolgen",
+    ):
+        page = await desk.send("GET", path, scopes=scopes)
+        assert f"/income/dossiers/{home}/niet-gebruik" in page.text, path
 
 
 async def test_more_of_a_running_right_becomes_a_proposal_once_the_fact_is_established(
