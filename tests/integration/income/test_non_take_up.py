@@ -8,13 +8,16 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from shared import clock
+from shared import clock, ids
 from shared.events.income import DecisionProposed
 from shared.events.non_take_up import NonTakeUpRecorded
+from shared.events.residents import ResidentsMerged
 from shared.messaging.transaction import Database
+from shared.testing.events import make_event, make_household, make_member
 from tests.integration.income.conftest import Client, Income
 from tests.integration.income.life_events import anks_family, job_start
 from tests.integration.income.test_findings import finding_of
+from tests.integration.parting import picture
 from tests.reported import REPORTS, reported
 from tests.working import gives_work, is_of_team
 
@@ -329,6 +332,26 @@ async def test_a_fact_without_which_there_is_no_list_has_its_form(
     path = f"/income/dossiers/{study.dossier_id}"
     asked = f"soort=onderwijs-met-wsf&amp;wie={ank.inwoner_id}&amp;terug={path}/niet-gebruik"
     assert f"{path}/vaststellingen?{asked}" in page
+
+
+async def test_what_was_recorded_of_somebody_stays_of_who_turned_out_to_be_the_same(
+    desk: Desk, income: Income
+) -> None:
+    ank = make_member(geboortedatum=date(1988, 7, 9))
+    child = make_member("kind", date(2007, 1, 1))
+    kept = child.model_copy(update={"inwoner_id": ids.new_person_id()})
+    event = job_start(ank, child)
+    await income.handle(event)
+    about = {"regeling": "studietoeslag", "inwonerId": str(child.inwoner_id)}
+    assert (await desk.record(event.dossier_id, OFFERED | about)).status_code == 200
+
+    merged = ResidentsMerged(inwoner_id=kept.inwoner_id, oud_inwoner_id=child.inwoner_id)
+    await income.handle(make_event(merged, dossier_id=event.dossier_id))
+    home = make_household(ank, kept, versie=2)
+    await income.handle(picture(event.dossier_id, home))
+
+    line = await desk.line(event.dossier_id, "studietoeslag")
+    assert (line["inwonerId"], line["stand"]) == (str(kept.inwoner_id), "loopt")
 
 
 async def test_the_pages_that_show_the_purse_lead_to_the_list(
