@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 from uuid import UUID
 
 from services.income.non_take_up.schemes import Way
@@ -42,7 +42,6 @@ ESTABLISHED_AS: Final[dict[Gemist, Feitsoort]] = {
     "vrijlating": "vrijlating",
 }
 """The form with which a missing fact is recorded; what is not here somebody has to ask, and is kept nowhere."""
-DONE: Final[tuple[Gedaan, ...]] = get_args(Gedaan)
 
 Key = tuple[Regelingcode, UUID | None]
 """Which scheme, and of whom where it is of one person."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from services.income.inquiries.wording import FORMS as KINDS_OF_FACT
 from services.income.non_take_up import looking, recording, wording
 from services.income.non_take_up.forms import Afwijsformulier, Daadformulier
 from services.income.non_take_up.looking import Reader, Shown, Writer
@@ -91,6 +92,7 @@ async def _page(
         woorden=wording,
         daden=[(code, wording.DONE[code]) for code in wording.BY_ONE_FORM],
         vast_te_leggen_als=ESTABLISHED_AS,
+        soorten=KINDS_OF_FACT,
         verstuurd=sent,
         gedaan=_done(shown, places, done),
         vandaag=today,

@@ -1,5 +1,6 @@
 """Somebody records what was done about something that a household does not use; kept and published in one transaction."""
 
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from services.income.non_take_up import looking, repository
 from services.income.non_take_up.looking import Shown
 from services.income.non_take_up.model import Deed
 from services.income.non_take_up.schemes import SCHEMES
-from services.income.non_take_up.standing import Told, faults_of
+from services.income.non_take_up.standing import Told, faults_of, lines_of
 from shared import ids
 from shared.errors import InvalidInput
 from shared.events.non_take_up import NonTakeUpRecorded
@@ -45,7 +46,8 @@ async def record(tx: Transaction, caller: Caller, dossier_id: UUID, told: Told) 
     )
     await repository.store(tx.connection, deed)
     _publish(tx, deed)
-    return await looking.look_at(tx, caller, dossier_id, ACTIVITY)
+    earlier = [kept for line in shown.lines for kept in line.deeds]
+    return replace(shown, lines=lines_of(shown.found, [deed, *earlier], tx.today))
 
 
 def _publish(tx: Transaction, deed: Deed) -> None:

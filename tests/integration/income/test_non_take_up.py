@@ -1,20 +1,24 @@
 """What a household may be entitled to and does not use: the list, what was done about it, and who may see and record it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
-from shared import clock
+from shared import clock, ids
 from shared.events.income import DecisionProposed
 from shared.events.non_take_up import NonTakeUpRecorded
+from shared.events.residents import ResidentsMerged
 from shared.messaging.transaction import Database
+from shared.testing.events import make_event, make_household, make_member
 from tests.integration.income.conftest import Client, Income
-from tests.integration.income.life_events import job_start
+from tests.integration.income.life_events import anks_family, job_start
 from tests.integration.income.test_findings import finding_of
+from tests.integration.parting import picture
+from tests.reported import REPORTS, reported
 from tests.working import gives_work, is_of_team
 
 ASSEN, TYNAARLO = "0106", "1730"
@@ -298,6 +302,72 @@ async def test_a_fact_that_is_missing_leads_to_its_form_and_back(desk: Desk, hom
     back = f"&amp;terug=/income/dossiers/{home}/niet-gebruik"
     assert f"/income/dossiers/{home}/vaststellingen?soort=beursbedrag{back}" in page
     assert f"/income/dossiers/{home}/vaststellingen?soort=vrijlating{back}" in page
+
+
+async def test_a_list_that_cannot_be_made_says_why_and_still_offers_help(
+    desk: Desk, home: UUID
+) -> None:
+    await desk.record(home, OFFERED)
+
+    with clock.moved_to(datetime(2027, 3, 1, 9, tzinfo=UTC)):
+        answer = await desk.answer(home)
+        page = (await desk.page(home)).text
+
+    assert answer["nietTeBerekenen"]
+    on_list = {line["regeling"]: line["staatOpLijst"] for line in answer["regelingen"]}
+    assert on_list == {"voorzieningenwijzer": True, "zorgtoeslag": False}
+    assert "De lijst is nu niet te maken" in page
+    assert "Wat er eerder is vastgelegd" in page
+
+
+async def test_a_fact_without_which_there_is_no_list_has_its_form(
+    desk: Desk, income: Income
+) -> None:
+    ank, *_ = anks_family()
+    study = reported("studie-gestart", ank, day=date(2026, 12, 1), **REPORTS["studie-gestart"])
+    await income.handle(study)
+
+    page = (await desk.page(study.dossier_id)).text
+
+    path = f"/income/dossiers/{study.dossier_id}"
+    asked = f"soort=onderwijs-met-wsf&amp;wie={ank.inwoner_id}&amp;terug={path}/niet-gebruik"
+    assert f"{path}/vaststellingen?{asked}" in page
+
+
+async def test_what_was_recorded_of_somebody_stays_of_who_turned_out_to_be_the_same(
+    desk: Desk, income: Income
+) -> None:
+    ank = make_member(geboortedatum=date(1988, 7, 9))
+    child = make_member("kind", date(2007, 1, 1))
+    kept = child.model_copy(update={"inwoner_id": ids.new_person_id()})
+    event = job_start(ank, child)
+    await income.handle(event)
+    about = {"regeling": "studietoeslag", "inwonerId": str(child.inwoner_id)}
+    assert (await desk.record(event.dossier_id, OFFERED | about)).status_code == 200
+
+    merged = ResidentsMerged(inwoner_id=kept.inwoner_id, oud_inwoner_id=child.inwoner_id)
+    await income.handle(make_event(merged, dossier_id=event.dossier_id))
+    home = make_household(ank, kept, versie=2)
+    await income.handle(picture(event.dossier_id, home))
+
+    line = await desk.line(event.dossier_id, "studietoeslag")
+    assert (line["inwonerId"], line["stand"]) == (str(kept.inwoner_id), "loopt")
+
+
+async def test_the_pages_that_show_the_purse_lead_to_the_list(
+    desk: Desk, home: UUID, income: Income
+) -> None:
+    scopes = ["income.nazorg.lezen", "income.voorstellen.lezen", "income.nietgebruik.lezen"]
+    [aftercare] = await income.rows("SELECT id FROM aftercare_dossier")
+    [proposal] = await income.rows("SELECT id FROM proposal WHERE state = 'open'")
+
+    for path in (
+        f"/nazorgdossiers/{aftercare['id']}",
+        f"/dossiers/{home}/recht",
+        f"/voorstellen/{proposal['id']}?toon=gevolgen",
+    ):
+        page = await desk.send("GET", path, scopes=scopes)
+        assert f"/income/dossiers/{home}/niet-gebruik" in page.text, path
 
 
 async def test_more_of_a_running_right_becomes_a_proposal_once_the_fact_is_established(

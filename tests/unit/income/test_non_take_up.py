@@ -21,7 +21,7 @@ from services.income.reported.facts import Education, Report
 from services.income.whatif.rules import work_out
 from services.income.whatif.situation import Bewoner, Gezin, Scenario
 from shared import clock, ids
-from shared.events.household import ASSEN, TYNAARLO, Bijstandsperiode
+from shared.events.household import ASSEN, TYNAARLO, Bijstandsperiode, Huishouden
 from shared.events.non_take_up import Gedaan, Regelingcode
 from shared.testing.events import make_household, make_member
 from tests.unit.income.test_purse_in_assessments import ANK, CHILDREN, costs, facts, wages
@@ -171,6 +171,23 @@ def test_an_adult_who_learns_may_have_studietoeslag() -> None:
 
 def test_in_a_year_of_which_amounts_are_not_known_only_help_is_left_with_the_reason() -> None:
     found = claims_of(facts(ANK), date(2027, 3, 1), IN_ASSEN)
+
+    assert [claim.code for claim in found.claims] == ["voorzieningenwijzer"]
+    assert found.unknown is not None
+
+
+@pytest.mark.parametrize(
+    "home",
+    [
+        make_household(make_member("kind", date(2015, 1, 1))),
+        make_household(make_member(geboortedatum=date(1950, 1, 1))),
+    ],
+    ids=["nobody applies", "past the AOW age"],
+)
+def test_a_household_that_bijstand_is_not_for_is_told_why_there_is_no_list(
+    home: Huishouden,
+) -> None:
+    found = claims_of(Facts(home), DAY, IN_ASSEN)
 
     assert [claim.code for claim in found.claims] == ["voorzieningenwijzer"]
     assert found.unknown is not None
