@@ -1,14 +1,19 @@
 """A resident reports the own wages with a personal link: what is asked first, what is seen, and what the consulent sees of it."""
 
 from datetime import date
+from uuid import UUID
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from services.income.wage_links import service as links
+from shared import ids
+from shared.events.residents import ResidentsMerged
 from shared.events.wages import WageReported
+from shared.testing.events import make_event, make_member
 from tests.integration.income.conftest import Client, Income
-from tests.integration.income.life_events import job_end
+from tests.integration.income.life_events import job_end, job_start
 from tests.integration.income.settling import JUNE, Family, make_family
 from tests.integration.income.wage_link_kit import (
     Phone,
@@ -20,6 +25,12 @@ from tests.integration.income.wage_link_kit import (
 
 THE_END_OF_JUNE = date(2026, 6, 30)
 IN_JULY = date(2026, 7, 6)
+_COPY_LINK = text(
+    """
+    INSERT INTO wage_link SELECT (jsonb_populate_record(wage_link, jsonb_build_object(
+        'id', gen_random_uuid(), 'key_hash', '\\x00', 'person_id', CAST(:kept AS text)))).* FROM wage_link
+    """
+)
 
 
 @pytest.fixture
@@ -32,6 +43,12 @@ async def family(income: Income, monkeypatch: pytest.MonkeyPatch) -> Family:
 @pytest.fixture
 async def phone(client: Client, family: Family) -> Phone:
     return await a_phone(client, family)
+
+
+async def ask_for(client: Client, family: Family, person_id: UUID) -> httpx.Response:
+    path = f"/income/v1/dossiers/{family.dossier_id}/koppelingen"
+    body = {"inwonerId": str(person_id)}
+    return await client._client.post(path, json=body, headers=headers(client))
 
 
 async def consulent_sees(client: Client, family: Family) -> httpx.Response:
@@ -260,10 +277,7 @@ async def test_the_consulent_makes_and_ends_a_link_on_the_page_of_the_dossier(
 
 async def test_who_is_no_applicant_or_partner_gets_no_link(client: Client, family: Family) -> None:
     child = family.start.data.huishouden.leden[1].inwoner_id
-    path = f"/income/v1/dossiers/{family.dossier_id}/koppelingen"
-    refused = await client._client.post(
-        path, json={"inwonerId": str(child)}, headers=headers(client)
-    )
+    refused = await ask_for(client, family, child)
 
     assert refused.status_code == 400
     assert refused.json()["invalidParams"][0]["name"] == "inwonerId"
@@ -295,3 +309,55 @@ async def test_months_of_which_all_is_known_say_what_they_came_to(
     assert "Opgegeven loon: € 900,00." in page
     assert "Uw bijstand over deze maand:" in page
     assert "Wij missen uw loon over 1 juli 2026 tot en met 31 juli 2026." in page
+
+
+async def test_of_a_couple_each_reports_for_one_and_both_see_what_the_month_brings(
+    client: Client, income: Income, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ank, ben = make_member(), make_member("partner", date(1985, 2, 3))
+    home = await make_family(income, monkeypatch, ank, ben)
+    home.on(IN_JULY)
+    hers, refused = await a_phone(client, home), await ask_for(client, home, ben.inwoner_id)
+    page = (await hers.comes_in()).text
+
+    assert "Uw loon schatten wij op € 800,00." in page
+    assert (refused.status_code, refused.json()["code"]) == (409, "geen-baan")
+    job = job_start(ben, ank, cents=30_000, day=JUNE, dossier_id=home.dossier_id, versie=2)
+    await income.handle(job)
+    his = await a_phone(client, home, ben.inwoner_id)
+    page = (await his.comes_in()).text
+
+    assert "Uw loon schatten wij op € 300,00." in page
+    assert "Het loon van uw partner schatten wij op € 800,00." in page
+    await his.reports(JUNE, THE_END_OF_JUNE, "310")
+    assert "€ 310,00" not in (await hers.opens()).text.partition("Wat al is opgegeven")[2]
+
+
+@pytest.mark.parametrize("had_one_too", [False, True], ids=["one link", "a link under each"])
+async def test_somebody_who_was_registered_twice_keeps_one_link(
+    family: Family, phone: Phone, *, had_one_too: bool
+) -> None:
+    lid = family.start.data.huishouden.leden[0]
+    kept = lid.model_copy(update={"inwoner_id": ids.new_person_id()})
+    if had_one_too:
+        async with family.income.database.transaction() as tx:
+            await tx.execute(_COPY_LINK, {"kept": str(kept.inwoner_id)})
+    data = ResidentsMerged(inwoner_id=kept.inwoner_id, oud_inwoner_id=lid.inwoner_id)
+    await family.income.handle(make_event(data, dossier_id=family.dossier_id))
+
+    came_in = await phone.sends(**phone.born)
+    assert came_in.status_code == (400 if had_one_too else 303)
+    rows = await family.income.rows(
+        "SELECT ended_at FROM wage_link WHERE person_id = :kept", kept=kept.inwoner_id
+    )
+    assert [row["ended_at"] is None for row in rows].count(True) == 1
+    assert len(rows) == 1 + had_one_too
+
+
+async def test_whose_household_comes_after_the_run_of_this_month_is_told_of_the_next(
+    family: Family, phone: Phone
+) -> None:
+    family.on(date(2026, 7, 20))
+    assert "Wat juli 2026 brengt" in (await phone.comes_in()).text
+    family.on(date(2026, 7, 21))
+    assert "Wat augustus 2026 brengt" in (await phone.comes_in()).text
