@@ -16,7 +16,6 @@ from shared import clock
 from shared.http.limits import Limit, network_of
 from shared.messaging.transaction import Database
 from shared.observability.logging import get_logger
-from shared.secret_keys import hash_of
 
 log = get_logger(__name__)
 
@@ -31,8 +30,6 @@ POLICY: Final = (
     " form-action 'self'; frame-ancestors 'none'"
 )
 """Stricter than other pages: there is no script."""
-_LONGEST: Final = 100
-"""A key of ours has 43 signs."""
 _TOO_OFTEN: Final = """<!doctype html>
 <html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Even wachten - Naadloos</title></head>
@@ -55,11 +52,6 @@ Find = Callable[[Database, Collection[str]], Awaitable[Mapping[str, K]]]
 
 class TooOften(Exception):
     """More than people do."""
-
-
-def hashes_of(keys: Collection[str]) -> dict[str, bytes]:
-    """What to look each up by: how long that takes says nothing about how much of a guess was right. What is too long is no key."""
-    return {key: hash_of(key) for key in keys if len(key) <= _LONGEST}
 
 
 @dataclass

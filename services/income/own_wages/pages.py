@@ -301,7 +301,7 @@ def _first_gap(found: EigenLoon) -> dict[str, str]:
     gap = found.eerste_gat
     if gap is None:
         return {}
-    first, last = gap.ontbreekt[0][0], gap.ontbreekt[-1][1]
+    first, last = gap.ontbreekt[0]
     return {"baanId": str(gap.baan_id), "van": first.isoformat(), "totEnMet": last.isoformat()}
 
 

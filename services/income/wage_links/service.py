@@ -30,11 +30,10 @@ from shared import calendar, ids
 from shared.db.known_dossiers import Own
 from shared.errors import Conflict, Fault, InvalidInput, NotFound
 from shared.events.household import AGENCY_MUNICIPALITIES, WITH_THE_RIGHT, Lid
-from shared.http.personal_links import hashes_of
 from shared.messaging.transaction import Database, Transaction
 from shared.observability import processing_log
 from shared.observability.logging import get_logger
-from shared.secret_keys import hash_of, new_secret
+from shared.secret_keys import hash_of, hashes_of, new_secret
 
 log = get_logger(__name__)
 

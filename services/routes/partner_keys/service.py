@@ -12,10 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes.partner_keys import repository
 from services.routes.partner_keys.rules import KEPT, Ended, Key, Worth
-from shared.http.personal_links import hashes_of
 from shared.messaging.transaction import Database, Transaction
 from shared.observability.logging import get_logger
-from shared.secret_keys import hash_of, new_secret
+from shared.secret_keys import hash_of, hashes_of, new_secret
 
 log = get_logger(__name__)
 

@@ -180,6 +180,20 @@ async def test_a_month_that_is_missing_is_put_in_the_form_and_nothing_is_kept(
     assert await family.income.rows("SELECT id FROM wage_report") == []
 
 
+async def test_of_a_month_with_two_gaps_the_first_stands_in_the_form(
+    family: Family, phone: Phone
+) -> None:
+    part = family.slip(JUNE, 20_000, van=date(2026, 6, 8), tot_en_met=date(2026, 6, 14))
+    await family.report(IN_JULY, part)
+    page = (await phone.comes_in()).text
+
+    assert "1 juni 2026 tot en met 7 juni 2026 en 15 juni 2026 tot en met 30 juni 2026" in page
+    for form in (page, page.partition("Geef uw loon op</h2>")[2]):
+        assert 'name="totEnMet" value="2026-06-07"' in form
+    taken = await phone.reports(JUNE, date(2026, 6, 7), "200")
+    assert taken.headers["location"].endswith("/opgegeven")
+
+
 async def test_who_closes_the_page_is_out(phone: Phone) -> None:
     await phone.comes_in()
     closed = await phone.sends("sluiten")
