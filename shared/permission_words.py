@@ -59,6 +59,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "income.vaststellingen.schrijven": "Vastleggen wat over een gezin is vastgesteld",
     "income.loonopgaven.lezen": "Bekijken welk loon is opgegeven",
     "income.loonopgaven.schrijven": "Loon van inwoners opgeven, los of in een bestand",
+    "income.koppelingen.schrijven": "Een koppeling maken waarmee een inwoner zelf loon opgeeft, en haar intrekken",
     "income.verrekeningen.lezen": "Zien hoe elke maand met het loon is verrekend",
     "income.berekeningen.maken": "Vooraf rekenen",
     "income.parameters.lezen": "De bedragen van de wet bekijken",

@@ -117,6 +117,7 @@ _DECIDES: Final = {
     "income.loonopgaven.lezen",
     "income.loonopgaven.schrijven",
     "income.verrekeningen.lezen",
+    "income.koppelingen.schrijven",
 }
 _REPORTS_NEED: Final = {"income.meldingen.schrijven"}
 """That a household reports for bijstand, without seeing what income knows of it."""

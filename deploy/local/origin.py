@@ -23,8 +23,8 @@ from shared.ui.templating import Templates
 
 ABOUT: Final = "over-deze-omgeving"
 """Its page is for who builds it or connects to it; the page at `/` is that of the product, in routes."""
-AT_ROUTES: Final = frozenset({"", "overdracht"})
-"""The start page and the personal links of partners are of no service's path, and routes has them."""
+SITES: Final = {"": "routes", "overdracht": "routes", "opgave": "income"}
+"""The start page and personal links, of partners and of residents, are of no service's path: who has each."""
 VERSION: Final = "1.0.0"
 
 
@@ -82,7 +82,7 @@ def create_origin(
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         part = scope["path"].split("/")[1]
-        site = sites.get("routes" if part in AT_ROUTES else part, about)
+        site = sites.get(SITES.get(part, part), about)
         await site(scope, receive, send)
 
     router = Router(default=dispatch, lifespan=_shared_lifespan(list(apps.values()), sessions))

@@ -40,6 +40,7 @@ _NEIGHBOURS = (
     *(f"ROUTES_{service}_URL" for service in ("INTAKE", "INCOME", "REPORTING")),
     *(f"REPORTING_{service}_URL" for service in ("INTAKE", "INCOME", "ROUTES")),
     "INCOME_ROUTES_URL",
+    "INCOME_ADDRESS",
     "LETTERS_INTAKE_URL",
 )
 """Where a service asks another something for a page: here all stand at one address."""

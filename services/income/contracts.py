@@ -9,6 +9,7 @@ from services.income.letters import chores as letters
 from services.income.objections import timers as objections
 from services.income.rights import timers as rights
 from services.income.settlement import chores as settlement
+from services.income.wage_links import chores as wage_links
 from shared.db import dossier_teams
 from shared.db.merged_people import understood
 from shared.events.catalog import PUBLISHERS
@@ -92,5 +93,10 @@ CONTRACTS = Contracts(
         TimerHandler(objections.KIND, objections.look_at_terms),
     ),
     measures=(letters.measure,),
-    chores=(*letters.CHORES, *settlement.CHORES, *holiday_allowance.CHORES),
+    chores=(
+        *letters.CHORES,
+        *settlement.CHORES,
+        *holiday_allowance.CHORES,
+        *wage_links.CHORES,
+    ),
 )

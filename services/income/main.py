@@ -36,6 +36,7 @@ from services.income.norms.articles.register import load_articles
 from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.objections import endpoints as objections
 from services.income.objections import pages as objection_pages
+from services.income.own_wages import pages as own_wages
 from services.income.recalculation import endpoints as recalculation
 from services.income.recalculation import pages as recalculation_pages
 from services.income.recheck import endpoints as recheck
@@ -43,6 +44,10 @@ from services.income.recheck import pages as recheck_pages
 from services.income.settings import LetterSettings, Settings
 from services.income.settlement import endpoints as settlement
 from services.income.settlement import pages as settlement_pages
+from services.income.wage_links import deeds as wage_link_deeds
+from services.income.wage_links import endpoints as wage_links
+from services.income.wage_links import pages as wage_link_pages
+from services.income.wage_links.service import find as find_links
 from services.income.wages import endpoints as wages
 from services.income.whatif import endpoints as whatif
 from services.income.whatif import pages
@@ -51,6 +56,7 @@ from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.http import app as http
 from shared.http.auth import TokenVerifier
 from shared.http.names import NameService
+from shared.http.personal_links import Guard
 from shared.http.serve import serve
 from shared.settings import AuthSettings
 from shared.ui.documentation import overview
@@ -106,6 +112,7 @@ def create_app(
             settlement.router,
             holiday_allowance.router,
             recheck.router,
+            wage_links.router,
         ],
         database=open_database(settings, "income"),
         verifier=TokenVerifier(auth or AuthSettings()),
@@ -128,6 +135,7 @@ def create_app(
             settlement_pages.router,
             holiday_allowance_pages.router,
             recheck_pages.router,
+            wage_link_pages.router,
             documentation.router(),
         ],
         state={
@@ -146,6 +154,8 @@ def create_app(
                 settlement_pages.TEMPLATES,
                 holiday_allowance_pages.TEMPLATES,
                 recheck_pages.TEMPLATES,
+                wage_link_pages.TEMPLATES,
+                own_wages.TEMPLATES,
                 decision_pages.TEMPLATES,
             ),
             "vault": Vault(letter_settings.keys_in_bytes(), letter_settings.current_key)
@@ -153,9 +163,13 @@ def create_app(
             else None,
             "regisseurs": regisseurs,
             "names": names,
+            "address": settings.address,
+            "wage_link_guard": Guard(find_links),
         },
         closing=[regisseurs.close, names.close],
+        secret_paths=(f"{wage_link_deeds.PREFIX}/",),
     )
+    own_wages.install(app)
     overview.install(app)
     app.router.routes.append(Mount(PREFIX, app=static))
     return app

@@ -17,6 +17,8 @@ class Settings(ServiceSettings):
     port: int = 8003
     routes_url: str = "http://127.0.0.1:8000"
     """Where routes answers, for who the regisseur of a dossier is; away, a letter names nobody."""
+    address: str = "http://127.0.0.1:8000"
+    """Where browsers find us, without a path: what a personal link for a resident begins with."""
 
 
 _KEY_BYTES = 32

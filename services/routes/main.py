@@ -30,7 +30,7 @@ from services.routes.partner_desk import endpoints as partner_desk
 from services.routes.partner_desk import pages as partner_pages
 from services.routes.partner_forms import showing as partner_forms
 from services.routes.partner_links import pages as partner_links
-from services.routes.partner_links.guard import Guard
+from services.routes.partner_links.service import find as find_links
 from services.routes.permissions import pages as permissions
 from services.routes.plans import pages as plan_pages
 from services.routes.playbooks import endpoints as playbooks
@@ -60,6 +60,7 @@ from shared.http import app as http
 from shared.http.auth import TokenVerifier
 from shared.http.names import NameService
 from shared.http.neighbours import Neighbours
+from shared.http.personal_links import Guard
 from shared.http.serve import serve
 from shared.settings import AuthSettings
 from shared.ui.documentation import overview
@@ -182,7 +183,7 @@ def create_app(
             "streams": streams,
             "mail": MailSettings(),
             "partial_views": partial_views,
-            "partner_link_guard": Guard(),
+            "partner_link_guard": Guard(find_links),
         },
         running=[streams.run],
         stopping=[streams.close],

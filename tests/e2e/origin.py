@@ -142,6 +142,7 @@ class OneOrigin:
             }
         if service == "income":
             values["routes_url"] = self.address
+            values["address"] = self.address
         if service in {"routes", "reporting"}:
             others = CONTRACTS.keys() - {service}
             values |= {f"{other}_url": self.address for other in others}

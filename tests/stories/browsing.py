@@ -40,6 +40,23 @@ def at_a_screen(
         browser.close()
 
 
+@contextmanager
+def at_a_telephone(stage: Stage) -> Iterator[Page]:
+    """Somebody without an account: nobody is signed in, and no script runs."""
+    if not NODE_MODULES.is_dir():
+        pytest.skip("the front-end packages are not installed: make front-end")
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        context = browser.new_context(
+            base_url=stage.chain.origin.address,
+            locale="nl-NL",
+            viewport={"width": 360, "height": 740},
+            java_script_enabled=False,
+        )
+        yield context.new_page()
+        browser.close()
+
+
 def _work_here_for_years(stage: Stage) -> None:
     """Routes takes the day of somebody's first sign-in for the first day of work; a story may play an earlier one later."""
     for table, day in (("worker", "active_from"), ("worker_role", "from_day")):

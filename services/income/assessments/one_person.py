@@ -44,11 +44,20 @@ _OTHER_NAME = """
 """
 """What a sender called by one name of both."""
 
+_ONE_LINK = """
+    UPDATE wage_link SET ended_at = now(), ended_why = 'vervangen', ended_by = 'inwoners-samengevoegd'
+    WHERE person_id = :old_id AND ended_at IS NULL
+      AND EXISTS (SELECT 1 FROM wage_link AS kept WHERE kept.person_id = :new_id AND kept.ended_at IS NULL)
+"""
+"""Somebody who had a personal link under each name has one."""
+
 _RENAME = (
     _ONE_OF_TWO,
     _ONE_SLIP,
     _OTHER_NAME,
     "UPDATE wage_report SET person_id = :new_id WHERE person_id = :old_id",
+    _ONE_LINK,
+    "UPDATE wage_link SET person_id = :new_id WHERE person_id = :old_id",
     "UPDATE finding SET person_id = :new_id WHERE person_id = :old_id",
     *(
         f"UPDATE {table} SET person_id = :new_id WHERE person_id = :old_id AND recorded_until IS NULL"  # noqa: S608

@@ -144,6 +144,10 @@ def look_ahead(known: Known, municipality: str, today: date) -> Vooruitblik:
     last = known.settled[-1].month if known.settled else None
     month = calendar.first_of_next_month(last) if last else today.replace(day=1)
     closes = cut_off_of(month, cut_off_day(municipality, month))
+    if last is None and closes < today:
+        # The run of this month was there before the household had anything to settle.
+        month = calendar.first_of_next_month(month)
+        closes = cut_off_of(month, cut_off_day(municipality, month))
     parameters = load_parameters()
     try:
         earned = known.earned(min(today, closes), method_of(municipality, month), parameters)

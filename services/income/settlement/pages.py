@@ -1,7 +1,6 @@
 """The pages of wages: a dossier's months with a form to report one, a month of everybody, and a file to read in."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -14,11 +13,14 @@ from starlette.responses import RedirectResponse, Response
 from services.income.own import own_of
 from services.income.settlement import looking, service, wording
 from services.income.settlement.looking import Overzicht
+from services.income.wage_links import deeds as wage_links
+from services.income.wage_links.rules import newest_per_person
+from services.income.wage_links.wording import STATES as LINK_STATES
 from services.income.wages import service as wages
 from services.income.wages.files import MOST_BYTES, MOST_LINES, REQUIRED
+from services.income.wages.filled import Ingevuld, read, typed_in
 from services.income.wages.reading import ACTIVITY, Sender, read_file
 from services.income.wages.schemas import GelezenLoonbestand, Loon
-from services.income.wages.typed import read_typed
 from shared.access import avoids, check_dossier
 from shared.errors import AppError, NotFound, Transient
 from shared.http.auth import Forbidden, require
@@ -35,7 +37,6 @@ PATH: Final = "/income/verrekeningen"
 FILES: Final = "/income/opgavebestanden"
 PURPOSE: Final = "loon"
 AT_ONCE: Final = 50
-_LONGEST: Final = 200
 _MONTH: Final = re.compile(r"(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])", re.ASCII)
 _ROOM_FOR_FIELDS: Final = 64 * 1024
 QUESTIONS: Final = {
@@ -61,25 +62,6 @@ Reader = Annotated[Caller, SEES]
 Writer = Annotated[Caller, Depends(require("income.loonopgaven.schrijven"))]
 
 
-@dataclass(slots=True)
-class Ingevuld:
-    """What was typed on the form of a wage, and what is wrong with it."""
-
-    waarden: dict[str, str]
-    fouten: dict[str, str] = field(default_factory=dict)
-    waarom: str = ""
-
-    @property
-    def is_refused(self) -> bool:
-        return bool(self.fouten or self.waarom)
-
-    def blame(self, error: AppError) -> None:
-        for fault in error.faults:
-            self.fouten.setdefault(fault.name.removesuffix("Centen"), fault.reason)
-        if not error.faults:
-            self.waarom = error.detail
-
-
 @router.get("/dossiers/{dossier_id}/verrekening")
 async def show_dossier(dossier_id: UUID, caller: Reader, desk: DeskDep) -> Response:
     found = await _look(desk, caller, dossier_id)
@@ -90,10 +72,7 @@ async def show_dossier(dossier_id: UUID, caller: Reader, desk: DeskDep) -> Respo
 
 @router.post("/dossiers/{dossier_id}/verrekening", dependencies=[SEES, accepts(*FORM_TYPES)])
 async def report(dossier_id: UUID, caller: Writer, desk: DeskDep) -> Response:
-    sent = {name: str(value) for name, value in (await desk.request.form()).items()}
-    given = {name: sent.get(name, "").strip()[:_LONGEST] for name in QUESTIONS}
-    wage, faults = read_typed({**given, "kenmerk": given["kenmerk"] or _name_of(given)})
-    filled = Ingevuld(given, faults)
+    filled, wage = read(typed_in(await desk.request.form()))
     found = await _look(desk, caller, dossier_id)
     if wage is not None:
         try:
@@ -217,6 +196,8 @@ async def _page(
     named = await desk.names.look_up(
         desk.request, caller, PURPOSE, sorted(found.people), dossier_ids=[found.dossier_id]
     )
+    async with desk.database.transaction() as tx:
+        links = await wage_links.links_of(tx, caller, found.dossier_id)
     return desk.templates.render(
         "loon.html",
         caller,
@@ -231,6 +212,9 @@ async def _page(
         vragen=QUESTIONS,
         gedaan="" if filled.is_refused else done,
         mag_schrijven=caller.may("income.loonopgaven.schrijven"),
+        mag_koppelen=caller.may(wage_links.WRITES),
+        koppelingen=newest_per_person(links),
+        koppelingstanden=LINK_STATES,
         w=wording,
     )
 
@@ -253,12 +237,6 @@ def _file_page(
 
 def _path(dossier_id: UUID) -> str:
     return f"/income/dossiers/{dossier_id}/verrekening"
-
-
-def _name_of(given: dict[str, str]) -> str:
-    """The same form sent twice is one report."""
-    told = "/".join(given[name] for name in ("soort", "van", "totEnMet", "netto"))
-    return re.sub(r"[^\w.:/-]", "", told)[:64] or "-"
 
 
 def _month_of(text: str) -> date | None:

@@ -123,16 +123,29 @@ def missing_of(
     month: date, jobs: Sequence[Dienstverband], spread_reports: Spread
 ) -> tuple[Dienstverband, ...]:
     """The jobs of which pay slips of a month are not there yet."""
-    return tuple(
-        job
-        for job in jobs
-        if (span := _in_month(job, month)) is not None
-        and _days(*span)
-        & ~_covered(
-            part
-            for part in spread_reports.get((job.inwoner_id, month), ())
-            if part.opgave.werkgever == job.werkgever
-        )
+    return tuple(job for job in jobs if _missing(month, job, spread_reports))
+
+
+def missing_days(
+    month: date, job: Dienstverband, spread_reports: Spread
+) -> tuple[tuple[date, date], ...]:
+    """The days of a month on which a job runs and that no pay slip is about, as runs from the first to the last day."""
+    missing = _missing(month, job, spread_reports)
+    days = [month + timedelta(days=number) for number in range(31) if missing >> number & 1]
+    first_of_run = [day for day in days if day - ONE_DAY not in days]
+    last_of_run = [day for day in days if day + ONE_DAY not in days]
+    return tuple(zip(first_of_run, last_of_run, strict=True))
+
+
+def _missing(month: date, job: Dienstverband, spread_reports: Spread) -> int:
+    """As bits."""
+    span = _in_month(job, month)
+    if span is None:
+        return 0
+    return _days(*span) & ~_covered(
+        part
+        for part in spread_reports.get((job.inwoner_id, month), ())
+        if part.opgave.werkgever == job.werkgever
     )
 
 

@@ -6,7 +6,6 @@ that goes out twice, because a process died in between, has another key each tim
 
 from collections.abc import Collection
 from datetime import timedelta
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,12 +14,9 @@ from services.routes.partner_keys import repository
 from services.routes.partner_keys.rules import KEPT, Ended, Key, Worth
 from shared.messaging.transaction import Database, Transaction
 from shared.observability.logging import get_logger
-from shared.secret_keys import hash_of, new_secret
+from shared.secret_keys import hash_of, hashes_of, new_secret
 
 log = get_logger(__name__)
-
-_LONGEST: Final = 100
-"""A key of ours has 43 signs."""
 
 
 async def issue(tx: Transaction, handover_id: UUID, organisation_id: UUID, lasts: timedelta) -> str:
@@ -31,8 +27,8 @@ async def issue(tx: Transaction, handover_id: UUID, organisation_id: UUID, lasts
 
 
 async def find(connection: AsyncConnection, keys: Collection[str]) -> dict[str, Key]:
-    """Those that are ours. Looked up by hash: how long that takes says nothing about how much of a guess was right."""
-    hashes = {key: hash_of(key) for key in keys if len(key) <= _LONGEST}
+    """Those that are ours."""
+    hashes = hashes_of(keys)
     found = await repository.find(connection, hashes.values())
     return {key: found[key_hash] for key, key_hash in hashes.items() if key_hash in found}
 

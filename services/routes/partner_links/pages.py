@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, FastAPI, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from services.routes.handovers.states import NotNow
 from services.routes.partial_views import PartialViews
@@ -19,29 +19,22 @@ from services.routes.partner_forms.service import facts
 from services.routes.partner_forms.showing import over_of, page_of
 from services.routes.partner_keys.rules import Key
 from services.routes.partner_links import service
-from services.routes.partner_links.guard import Guard, TooOften
-from services.routes.partner_links.rules import Limit, network_of
 from services.routes.partner_links.service import LinkOver, NoMore
-from shared import clock
 from shared.errors import InvalidInput
 from shared.http.dependencies import DatabaseDep
 from shared.http.filled import Filled, read_form
+from shared.http.limits import Limit
+from shared.http.personal_links import LARGEST_FORM, Guard, TooOften, too_often, without_script
 from shared.http.routing import FORMS, accepts, make_strict
 from shared.ui.dependencies import TemplatesDep
 from shared.ui.templating import Templates
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 PREFIX: Final = "/overdracht"
-LARGEST_FORM: Final = 16 * 1024
-POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none';"
-    " form-action 'self'; frame-ancestors 'none'"
-)
-"""Stricter than other pages: there is no script."""
 
 
-async def _guard(request: Request) -> Guard:
-    guard: Guard = request.app.state.partner_link_guard
+async def _guard(request: Request) -> Guard[Key]:
+    guard: Guard[Key] = request.app.state.partner_link_guard
     return guard
 
 
@@ -58,7 +51,7 @@ class Door:
     link: str
     database: DatabaseDep
     templates: TemplatesDep
-    guard: Annotated[Guard, Depends(_guard)]
+    guard: Annotated[Guard[Key], Depends(_guard)]
     views: Annotated[PartialViews, Depends(_views)]
 
     @property
@@ -67,14 +60,7 @@ class Door:
 
     async def key(self, limit: Limit) -> Key | None:
         """None for a link that is none of ours. Raises TooOften."""
-        client = self.request.client
-        network = network_of(client.host if client is not None else "")
-        key = await self.guard.find(self.database, self.link, network)
-        if key is None:
-            self.guard.count_wrong(network)
-        elif limit.count(str(key.id), clock.now()) > limit.most:
-            raise TooOften
-        return key
+        return await self.guard.key(self.request, self.database, self.link, limit)
 
 
 async def _door(  # noqa: PLR0917 - all that FastAPI hands over
@@ -82,7 +68,7 @@ async def _door(  # noqa: PLR0917 - all that FastAPI hands over
     link: str,
     database: DatabaseDep,
     templates: TemplatesDep,
-    guard: Annotated[Guard, Depends(_guard)],
+    guard: Annotated[Guard[Key], Depends(_guard)],
     views: Annotated[PartialViews, Depends(_views)],
 ) -> Door:
     return Door(request, link, database, templates, guard, views)
@@ -150,27 +136,14 @@ async def _handover_page(
 def _no_page(door: Door, why: Exception, *, done: str = "") -> Response:
     """For a link that shows nothing, for whatever reason."""
     if isinstance(why, TooOften):
-        return _safe(HTMLResponse(_TOO_OFTEN, 429, {"Retry-After": "600"}))
+        return too_often()
     if isinstance(why, NoMore):
         return _page(door.templates, "overdracht-voorbij.html", **over_of(why.state, done))
     return _page(door.templates, "koppeling-werkt-niet.html", status=404, koppeling=door.address)
 
 
-_TOO_OFTEN: Final = """<!doctype html>
-<html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Even wachten - Naadloos</title></head>
-<body><main><h1>Even wachten</h1>
-<p>Er kwamen te veel vragen achter elkaar. Wacht tien minuten en open de koppeling dan opnieuw. Er is niets gewijzigd.</p></main></body></html>
-"""
-
-
 def _page(templates: Templates, template: str, *, status: int = 200, **context: Any) -> Response:
-    return _safe(templates.render(template, None, status=status, **context))
-
-
-def _safe(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = POLICY
-    return response
+    return without_script(templates.render(template, None, status=status, **context))
 
 
 def _answer(form: str) -> Callable[[DoorDep], Awaitable[Response]]:

@@ -323,7 +323,7 @@ def test_what_creates_something_takes_an_idempotency_key(api: "Api") -> None:
     is kept nowhere: made twice, one of the two is read by nobody and ends by itself.
     """
     for method, path, operation in api.operations():
-        if path == "/deelweergaven":
+        if path in {"/deelweergaven", "/dossiers/{id}/koppelingen"}:
             continue
         kinds = operation.get("requestBody", {}).get("content", {})
         if any("cloudevents" in kind or kind.endswith(BULK) for kind in kinds):

@@ -40,6 +40,8 @@ OPEN: Final = re.compile(
     r"|/routes/kalender/\{key\}\.ics$"
     # Who has the link is the organisation that it was sent to, for one handover; nobody else sees a thing (test_hostile_links).
     r"|/overdracht/\{link\}(/[a-z-]+)?$"
+    # Who has the link and knows the birth date is the resident that it was made for; nobody else sees a thing (test_hostile_wage_links).
+    r"|/opgave/\{link\}(/[a-z-]+)?$"
     # Who has the key reads what was shared with it; everybody else gets 404 (test_partial_views).
     r"|/intake/v1/deelweergaven/\{deelweergaveId\}$"
     # Whoever sends letters has a key; everybody else gets 404 (test_addressing).

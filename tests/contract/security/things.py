@@ -571,6 +571,19 @@ async def _question(things: Things, making: Making) -> Thing:
     return Thing(proposal.id, None, {"vraag_id": str(found), "vraagId": str(found)})
 
 
+async def _wage_link(things: Things, making: Making) -> Thing:
+    """Of somebody in the household; nobody else has one under that id."""
+    known = await _known_dossier(things, making)
+    link = text(
+        "INSERT INTO wage_link (id, key_hash, dossier_id, person_id, made_at, made_by, made_by_name, expires_on)"
+        " VALUES (:id, uuid_send(:id), :dossier, :id, now(), 'proef', 'Proef', :day)"
+    )
+    async with things.asked.town.consumers["income"].transaction() as tx:
+        values = {"dossier": UUID(known.id), "day": date.fromisoformat(LATER)}
+        await tx.execute(link, {"id": (found := uuid4()), **values})
+    return Thing(known.id, None, {"koppelingId": str(found), "koppeling_id": str(found)})
+
+
 _COPY_HOUSEHOLD: Final = (
     """
     INSERT INTO household_fact (dossier_id, version, household, recorded_at)
@@ -748,6 +761,7 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "conflict": _conflict,
     "proposal": _proposal,
     "question": _question,
+    "wage link": _wage_link,
     "assessed": _assessed,
     "home in income": _home_in_income,
     "application": _application,

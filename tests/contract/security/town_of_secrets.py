@@ -18,7 +18,7 @@ import uvloop
 from fastapi import FastAPI
 from sqlalchemy import text
 
-from deploy.local.origin import AT_ROUTES
+from deploy.local.origin import SITES
 from deploy.permissions import Address, addresses_of
 from services.income.main import create_app as income_app
 from services.income.settings import Settings as IncomeSettings
@@ -241,7 +241,7 @@ class Site(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         service = request.url.path.split("/")[1]
-        service = "routes" if service in AT_ROUTES else service
+        service = SITES.get(service, service)
         return await self._services.get(service, self._services["intake"]).handle_async_request(
             request
         )

@@ -784,6 +784,14 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
     "/dossiers/{dossier_id}/verrekening": [
         form("known dossier", lambda its: {**_wage_of(its), "netto": "800"}, needs=Data.BEDRAGEN)
     ],
+    "/v1/dossiers/{id}/koppelingen": [
+        Write("known dossier", lambda its: {"inwonerId": its.more["person"]})
+    ],
+    "/dossiers/{dossier_id}/koppelingen": [
+        form("known dossier", lambda its: {"inwonerId": its.more["person"]})
+    ],
+    "/v1/dossiers/{id}/koppelingen/{koppelingId}/intrekken": [Write("wage link")],
+    "/dossiers/{dossier_id}/koppelingen/{koppeling_id}/intrekken": [form("wage link")],
     "/opgavebestanden": [form("nobody", _wage_form, of_nobody=True, kind="multipart")],
     "/v1/berekeningen": [Write("nobody", lambda _: ANK["value"], of_nobody=True)],
     "/wat-als": [form("assessed", lambda its: {"over": its.id}, needs=Data.BEDRAGEN)],

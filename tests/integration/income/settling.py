@@ -17,6 +17,7 @@ from services.income.wages.model import Opgave, Taken
 from shared import clock
 from shared.db.known_dossiers import Own
 from shared.events.envelope import Event
+from shared.events.household import Lid
 from shared.events.life_events import JobStarted
 from shared.messaging.transaction import Transaction
 from tests.integration.income.conftest import Income
@@ -83,9 +84,9 @@ class Family:
             return (await repository.load(connection, [self.dossier_id])).get(self.dossier_id, [])
 
 
-async def make_family(income: Income, monkeypatch: pytest.MonkeyPatch) -> Family:
-    """Ank works since June for 800 euros net, with the exemption of before 2027."""
-    start = job_start(cents=EXPECTED, day=JUNE)
+async def make_family(income: Income, monkeypatch: pytest.MonkeyPatch, *members: Lid) -> Family:
+    """Ank, or the first of the members, works since June for 800 euros net, with the exemption of before 2027."""
+    start = job_start(*members, cents=EXPECTED, day=JUNE)
     family = Family(income, start, monkeypatch)
     family.on(date(2026, 5, 20))
     await income.handle(start)

@@ -14,8 +14,9 @@ from prometheus_client import generate_latest
 from structlog.testing import capture_logs
 
 from services.routes.partner_keys import service as partner_keys
-from services.routes.partner_links.rules import MOST_ACTS, MOST_LOOKS, MOST_WRONG, WINDOW
 from shared import clock
+from shared.http.limits import WINDOW
+from shared.http.personal_links import MOST_ACTS, MOST_LOOKS, MOST_WRONG
 from tests.integration.routes.factories import divorced
 from tests.integration.routes.handover_kit import Sides, organisation, proposed
 from tests.integration.routes.partner_link_kit import (
@@ -288,7 +289,7 @@ async def test_ten_thousand_guesses_are_answered_and_the_partner_goes_on(link: L
 
     assert codes == {404: MOST_WRONG, 429: 10_000 - MOST_WRONG}
     assert await link.state() == "aanvaard"
-    assert [line["event"] for line in lines].count("partner_link_guessed_often") == 1
+    assert [line["event"] for line in lines].count("personal_link_guessed_often") == 1
     # No bound in seconds: a machine may be busy. The partner waits for some guesses, and never for all of them.
     assert slowest < (time.perf_counter() - began)
 

@@ -1,4 +1,4 @@
-"""How often a personal link may be used and a wrong one tried. Pure."""
+"""How often somebody may come by who did not sign in. Pure."""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -6,11 +6,6 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import Final
 
-MOST_WRONG: Final = 30
-"""Wrong links of one network address in the time below; somebody who mistypes needs two or three."""
-MOST_LOOKS: Final = 120
-MOST_ACTS: Final = 30
-"""Of one link in the time below."""
 WINDOW: Final = timedelta(minutes=10)
 _MOST_KNOWN: Final = 10_000
 _PREFIX: Final = 64
