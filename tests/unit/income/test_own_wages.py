@@ -30,7 +30,7 @@ def job(since: date = date(2026, 7, 1), until: date | None = None) -> Dienstverb
 
 
 def slip(first: date, last: date, cents: int = 80_000) -> Loonopgave:
-    return Loonopgave(str(first), ANK, str(JOB), first, last, last, last, cents)
+    return Loonopgave(f"{first}/{last}", ANK, str(JOB), first, last, last, last, cents)
 
 
 def seen(
