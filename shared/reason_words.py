@@ -96,6 +96,7 @@ _FOR_ALL: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "loon-van-maand": "Het gaat om het loon van {maand}.",
         "loon-is-er": "Het loon van {maand} is opgegeven.",
         "beurs-is-bekend": "Er is nu bekend wat het huishouden te besteden heeft.",
+        "beurs-opnieuw-bekeken": "Er is meer bekend van wat het huishouden te besteden heeft. De reden van deze taak is bijgewerkt.",
         "beurs-niet-lager": "Het huishouden heeft toch niet minder te besteden.",
         "beurs-hangt-af-van": "Vraag eerst naar {feiten}.",
         "gaat-verder-elders": "Dit gaat verder in het dossier waar deze persoon nu bij hoort.",

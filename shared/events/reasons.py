@@ -102,6 +102,7 @@ Redensoort = Literal[
     "loon-is-er",
     "beurs-is-bekend",
     "beurs-niet-lager",
+    "beurs-opnieuw-bekeken",
     "gaat-verder-elders",
     "stond-er-twee-keer",
     "persoon-overleden",

@@ -59,6 +59,10 @@ BIRTH_DATE = f"{ASSUMED}geboortedatum"
 CLOSING = "sluiting-vervalt"
 
 PURSE_UNKNOWN = "beurs-navragen"
+ABOUT_THE_PURSE: Final = frozenset[Redensoort](
+    {"beurs-hangt-af-van", "minder-te-besteden", "nauwelijks-meer-te-besteden"}
+)
+"""The reasons that say what is known of it; another one takes their place as more becomes known."""
 POVERTY_TRAP = PovertyTrapSignalled.happened
 TALKED_ABOUT = frozenset({JobStarted.happened, Moved.happened})
 """Their playbook has a task in which what is left before and after is talked about: no second one asks for it."""
