@@ -334,14 +334,12 @@ async def ground_of(
 
 
 async def purses_of(connection: AsyncConnection, proposal: Proposal) -> list[Gebeurtenisbeurs]:
-    """What each life event that a proposal covers did to the purse, as it was assessed when the proposal was settled, or now.
+    """What each life event that a proposal of a right covers did to the purse, as it was assessed when that was settled, or now.
 
     Nothing at a parting, where one purse becomes two, and where one of them has none: then nobody knows where it ends.
     """
-    until = proposal.settled_at
-    stood: ColumnElement[bool] = assessment.c.superseded_at.is_(None)
-    if until is not None:
-        stood = (assessment.c.assessed_at <= until) & (stood | (assessment.c.superseded_at > until))
+    if proposal.assessment_id is None:
+        return []
     rows = await connection.execute(
         select(assessment.c.life_event_id, occasion.c.kind, assessment.c.effective_on)
         .add_columns(assessment.c.pictures)
@@ -349,7 +347,7 @@ async def purses_of(connection: AsyncConnection, proposal: Proposal) -> list[Geb
         .where(
             among(assessment.c.life_event_id, proposal.life_event_ids),
             assessment.c.dossier_id == proposal.dossier_id,
-            stood,
+            _stood_for(proposal),
         )
     )
     found: list[Gebeurtenisbeurs] = []
@@ -361,6 +359,16 @@ async def purses_of(connection: AsyncConnection, proposal: Proposal) -> list[Geb
                 Gebeurtenisbeurs(row.life_event_id, row.kind, row.effective_on, picture.beurs)
             )
     return found
+
+
+def _stood_for(proposal: Proposal) -> ColumnElement[bool]:
+    """What lapsed did so because of what was assessed at that moment; what the system decided rests on that itself."""
+    until, stands = proposal.settled_at, assessment.c.superseded_at.is_(None)
+    if until is None:
+        return stands
+    if proposal.state == "vervallen":
+        return (assessment.c.assessed_at < until) & (stands | (assessment.c.superseded_at >= until))
+    return (assessment.c.assessed_at <= until) & (stands | (assessment.c.superseded_at > until))
 
 
 def _proposal(row: Row[Any]) -> Proposal:

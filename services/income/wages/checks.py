@@ -15,6 +15,8 @@ from shared.errors import Fault
 
 LONGEST_DAYS = 62
 """Two months: no pay slip is about more."""
+NEAR = 2 * (LONGEST_DAYS + 31)
+"""Days between the beginnings of two pay slips that may be about one month, and well over."""
 MOST_CENTS = 10_000_000
 
 
@@ -81,7 +83,7 @@ def is_another(report: Opgave, kept: Kept) -> bool:
 
 def completed_by(report: Kept, known: Sequence[Kept], wages: Iterable[Wage]) -> tuple[date, ...]:
     """The months of which, with this report, the whole wage of its job is there, and was not before."""
-    if report.job_id is None:
+    if report.job_id is None or report.kind != "loonstrook":
         return ()
     jobs = [
         Dienstverband(
@@ -94,8 +96,12 @@ def completed_by(report: Kept, known: Sequence[Kept], wages: Iterable[Wage]) -> 
         for wage in wages
         if (wage.person_id, wage.job_id) == (report.person_id, report.job_id)
     ]
-    before = spread(kept.as_report for kept in known)
-    after = spread(kept.as_report for kept in (*known, report))
+    near = [
+        kept.as_report
+        for kept in known
+        if kept.job_id == report.job_id and abs((kept.first_day - report.first_day).days) < NEAR
+    ]
+    before, after = spread(near), spread((*near, report.as_report))
     return tuple(
         month
         for month in (part.maand for part in divide(report.as_report))

@@ -153,6 +153,22 @@ async def test_a_proposal_over_two_life_events_shows_the_purse_before_the_first_
     assert table.count("beurs-1") == 0
 
 
+async def test_what_lapsed_goes_on_showing_the_purse_that_it_was_proposed_with(
+    income: Income, client: Client
+) -> None:
+    start = job_start(cents=60_000, day=date(2026, 9, 1))
+    await income.handle(start)
+    await income.handle(job_end(start, date(2026, 11, 1), cents=90_000))
+    lapsed = await open_proposal(income, start.dossier_id)
+
+    await client.establish(finding_of(start, date(2026, 9, 1)))
+
+    assert await open_proposal(income, start.dossier_id) != lapsed
+    shown = (await page(client, f"/voorstellen/{lapsed}")).text
+    bijstand = cells_of(shown[shown.index('id="beurs-spanne"') :], "Bijstand")
+    assert bijstand[1:] == ["niet bekend", "niet bekend"]
+
+
 async def test_a_part_that_is_opened_stays_open_and_counts(
     income: Income, client: Client, known: UUID
 ) -> None:
