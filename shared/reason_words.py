@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from shared.events.reasons import AMOUNTS, PARAMETERS, Beursfeit, Redencode, Redensoort
 from shared.events.words import REASONS
-from shared.ui.dutch import date_text, money_text
+from shared.ui.dutch import date_text, money_text, month_text
 
 
 class Audience(StrEnum):
@@ -93,7 +93,10 @@ _FOR_ALL: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "bezwaar-klaar": "Dit hoeft niet meer: het bezwaar is klaar.",
         "bezwaartermijn-verschoven": "De laatste dag om op het bezwaar te beslissen is verschoven.",
         "wel-te-berekenen": "De uitkering kan nu wel worden berekend.",
+        "loon-van-maand": "Het gaat om het loon van {maand}.",
+        "loon-is-er": "Het loon van {maand} is opgegeven.",
         "beurs-is-bekend": "Er is nu bekend wat het huishouden te besteden heeft.",
+        "beurs-opnieuw-bekeken": "Er is meer bekend van wat het huishouden te besteden heeft. De reden van deze taak is bijgewerkt.",
         "beurs-niet-lager": "Het huishouden heeft toch niet minder te besteden.",
         "beurs-hangt-af-van": "Vraag eerst naar {feiten}.",
         "gaat-verder-elders": "Dit gaat verder in het dossier waar deze persoon nu bij hoort.",
@@ -170,6 +173,7 @@ AFTER: Final = frozenset(
         "meegekomen",
         "controles-voorbij",
         "controle-blijft-liggen",
+        "loon-van-maand",
         "verwacht-bedrag",
         "controle-verschil",
         "minder-te-besteden",
@@ -269,6 +273,7 @@ IN_WORDS: Final[Mapping[str, Callable[[Any], dict[str, str]]]] = MappingProxyTyp
         "vanaf": lambda day: {"vanaf": date_text(day)},
         "geboortedatum": lambda day: {"geboortedatum": date_text(day)},
         "grens": _age,
+        "maand": lambda month: {"maand": month_text(month)},
         "maanden": lambda months: {"maanden": _months(months)},
         "eindreden": lambda why: {"eindreden": REASONS[why]},
         "voor_centen": _amount("voor_centen"),

@@ -42,7 +42,7 @@ from shared.events.objections import (
     ObjectionTermCame,
 )
 from shared.events.residents import HouseholdChanged, ResidentsMerged
-from shared.events.wages import WageReportMissing
+from shared.events.wages import WageReported, WageReportMissing
 from shared.messaging.contracts import Contracts, Subscription, TimerHandler, on
 
 _CONSUMES = (
@@ -71,6 +71,7 @@ _CONSUMES = (
     on(ObjectionTermCame, handlers.handle_signals),
     on(ObjectionSettled, handlers.handle_settled_objections),
     on(WageReportMissing, handlers.handle_signals),
+    on(WageReported, handlers.handle_wages),
 )
 
 CONTRACTS = Contracts(

@@ -153,6 +153,8 @@ def _about_wages() -> list[EventData]:
             van=november,
             tot_en_met=date(2026, 11, 30),
             herkomst="inwoner",
+            baan_id=job(),
+            maanden_compleet=(november,),
         ),
         wages.MonthSettled(
             verrekening_id=settled,
@@ -170,6 +172,7 @@ def _about_wages() -> list[EventData]:
             inwoner_id=MOTHER,
             maand=november,
             stap="loonopgave-herinneren",
+            baan_id=job(),
         ),
         wages.HolidayAllowanceDetermined(
             toeslag_id=(allowance := example_id("holiday-allowance", 1)),

@@ -98,8 +98,11 @@ Redensoort = Literal[
     "bezwaar-klaar",
     "bezwaartermijn-verschoven",
     "wel-te-berekenen",
+    "loon-van-maand",
+    "loon-is-er",
     "beurs-is-bekend",
     "beurs-niet-lager",
+    "beurs-opnieuw-bekeken",
     "gaat-verder-elders",
     "stond-er-twee-keer",
     "persoon-overleden",
@@ -138,6 +141,7 @@ class Redenparameters(PublishedModel):
     geboortedatum: date | None = None
     grens: Literal["12", "16", "17", "18", "21", "27", "aow"] | None = None
     maanden: tuple[int, ...] | None = None
+    maand: date | None = None
     eindreden: Eindreden | None = None
     voor_centen: int | None = None
     na_centen: int | None = None
@@ -169,6 +173,8 @@ PARAMETERS: Final[Mapping[Redensoort, frozenset[str]]] = MappingProxyType(
         "minder-te-besteden": frozenset({"verschil_centen"}),
         "nauwelijks-meer-te-besteden": frozenset({"verschil_centen"}),
         "beurs-hangt-af-van": frozenset({"feiten"}),
+        "loon-van-maand": frozenset({"maand"}),
+        "loon-is-er": frozenset({"maand"}),
         "verwacht-bedrag": frozenset({"verwacht_centen"}),
         "controles-voorbij": frozenset({"maanden"}),
         "controle-blijft-liggen": frozenset({"vanaf"}),

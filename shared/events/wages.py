@@ -32,6 +32,10 @@ class WageReported(EventData, topic=TOPIC, happened="loonopgave-ontvangen"):
     tot_en_met: date
     """The last day that it is about."""
     herkomst: Herkomst
+    baan_id: UUID | None = None
+    """The job; None where none is known."""
+    maanden_compleet: tuple[date, ...] = ()
+    """The first days of the months of which, with this report, the whole wage of that job is there, and was not before."""
 
 
 class Maandboeking(PublishedModel):
@@ -70,6 +74,8 @@ class WageReportMissing(EventData, topic=TOPIC, happened="loonopgave-ontbreekt")
     maand: date
     """Its first day."""
     stap: Loonstap
+    baan_id: UUID | None = None
+    """The job of which it is missing."""
 
 
 class HolidayAllowanceDetermined(EventData, topic=TOPIC, happened="vakantietoeslag-vastgesteld"):

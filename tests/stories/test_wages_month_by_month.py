@@ -1,4 +1,4 @@
-"""Wages as they come: one that never comes, a second job of a partner, a correction of three months ago, and thirteen periods of four weeks.
+"""Wages as they come: one that comes late, a second job of a partner, a correction of three months ago, and thirteen periods of four weeks.
 
 Each has a household of its own, and its own months of one year: whichever is played first.
 """
@@ -87,7 +87,7 @@ def settled(stage: Stage, dossier_id: UUID, run: str) -> dict[str, Mapping[str, 
     return {row["berekening"]["maand"][:7]: row for row in rows}
 
 
-def test_a_wage_that_never_comes_is_asked_for_and_then_looked_into_while_payment_goes_on(
+def test_a_wage_that_does_not_come_is_asked_for_and_looked_into_until_it_is_there_while_payment_goes_on(
     stage: Stage,
 ) -> None:
     home = at_work(stage, "Zwijger", 301)
@@ -108,6 +108,12 @@ def test_a_wage_that_never_comes_is_asked_for_and_then_looked_into_while_payment
             expect(
                 page.get_by_text("over maart 2026 is nog niet helemaal opgegeven")
             ).to_be_visible()
+
+        report(stage, slip(home, "2026-01-02", "2026-01-31", EXPECTED))
+        stage.settle()
+        [left] = [task for task in consulent.open_tasks(home.dossier_id) if "loon" in task["stap"]]
+        assert left["stap"] == "aan-loonopgave-herinneren"
+        assert "het loon van februari 2026" in left["reden"]
 
     assert months["2026-03"]["berekening"]["bijstandCenten"] == 1_401_50 - EXPECTED * 3 // 4
     assert months["2026-03"]["boekingen"] == []

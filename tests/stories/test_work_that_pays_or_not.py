@@ -176,9 +176,21 @@ def goes_to_24_hours(stage: Stage, home: Household) -> UUID:
         stage.settle()
         assert "beurs-navragen" not in consulent.steps(dossier)
         assert "armoedeval-bekijken" in consulent.steps(dossier)
+        assert KEPT not in reason_of_the_trap(stage, dossier, more)
         establish(stage, dossier, "2026-08-01", *purse(kosten_kinderopvang=0, reiskosten=0))
         stage.settle()
+        assert f"maar € {KEPT} per maand meer" in reason_of_the_trap(stage, dossier, more)
     return more
+
+
+def reason_of_the_trap(stage: Stage, dossier_id: UUID, life_event_id: UUID) -> str:
+    """Of the work because of this event, as whoever may see amounts reads it."""
+    [task] = [
+        task
+        for task in stage.consulent().open_tasks(dossier_id)
+        if task["stap"] == "armoedeval-bekijken" and str(life_event_id) in task["gebeurtenisIds"]
+    ]
+    return str(task["reden"])
 
 
 def see_the_trap(stage: Stage, home: Household, more: UUID) -> None:

@@ -29,6 +29,7 @@ from services.income.aftercare.model import (
     Maatregel,
     StoredCheckpoint,
 )
+from services.income.aftercare.thresholds import thresholds_in
 from shared import ids
 from shared.errors import Conflict, Fault, InvalidInput, NotFound
 from shared.events.aftercare import Nazorgresultaat
@@ -140,8 +141,9 @@ async def settle_by_month(tx: Transaction, month: SettledMonth) -> list[UUID]:
     first = month.month.replace(day=1)
     done = []
     for dossier in await _running(tx, month):
-        comparison = posts.compare(dossier.expected.after, month.actual)
-        comes_out = comparison.points_to == "klopt" and not posts.differs_much(comparison.lines)
+        chosen = thresholds_in(dossier.municipality, first)
+        comparison = posts.compare(dossier.expected.after, month.actual, chosen)
+        comes_out = comparison.points_to == "klopt" and not comparison.differs_much
         for checkpoint in dossier.checkpoints if comes_out else ():
             if checkpoint.state != "open" or not dossier.started_on < checkpoint.due_on:
                 continue
@@ -277,8 +279,9 @@ def _faults_of_looking(found: Found, dossier: AftercareDossier, today: date) -> 
     if not found.actual:
         why = "Vul van ten minste een onderdeel in wat er echt binnenkwam. Weet u nog niets? Kies dan: het kan nu niet."
         faults.append(Fault("werkelijk", "werkelijk", why))
-    differs = posts.differs_much(posts.compare(dossier.expected.after, found.actual).lines)
-    if not found.words and (found.result != "klopt" or differs):
+    chosen = thresholds_in(dossier.municipality, found.month or today)
+    compared = posts.compare(dossier.expected.after, found.actual, chosen)
+    if not found.words and (found.result != "klopt" or compared.differs_much):
         why = "Schrijf kort waar het verschil door komt, en wat u hebt gedaan."
         faults.append(Fault("toelichting", "toelichting", why))
     return faults

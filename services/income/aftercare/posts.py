@@ -3,10 +3,11 @@
 What nobody knows is left out, and is never zero. Costs are below zero. Amounts in cents per month.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, get_args
 
+from services.income.aftercare.rules import Thresholds
 from shared.events.aftercare import Nazorgresultaat
 from shared.events.income import Beeld
 from shared.events.purse import Beurs, Beurspost
@@ -21,11 +22,6 @@ TOESLAGEN: Final = frozenset[Beurspost](
 )
 
 Amounts = Mapping[Beurspost, int]
-
-MATCHES_WITHIN: Final = 25_00
-"""A difference in all of at most so much per month is none: holiday pay and tax are never to the cent. A proposal."""
-POST_DIFFERS_FROM: Final = 5_00
-"""A post that differs less needs no explanation."""
 
 Uitleg = Literal[
     "klopt",
@@ -84,6 +80,7 @@ class Comparison:
     """A month in all: the posts of which something is known, and what they come to together."""
 
     lines: tuple[Line, ...]
+    thresholds: Thresholds
 
     @property
     def compared(self) -> tuple[Line, ...]:
@@ -101,9 +98,14 @@ class Comparison:
         difference = self.difference
         if difference is None:
             return "kan-niet"
-        if abs(difference) <= MATCHES_WITHIN:
+        if abs(difference) <= self.thresholds.whole:
             return "klopt"
         return "te-weinig" if difference < 0 else "te-veel"
+
+    @property
+    def differs_much(self) -> bool:
+        """Whether a post differs by more than is let pass in all, also where the posts together come out."""
+        return any(abs(line.difference or 0) > self.thresholds.whole for line in self.lines)
 
 
 def expected_of(before: Beeld | None, after: Beeld | None, purse: Beurs | None) -> Expectation:
@@ -123,7 +125,7 @@ def _of_picture(picture: Beeld | None) -> Amounts:
     return {"netto-loon": picture.inkomen_centen, "bijstand": picture.bijstand_centen}
 
 
-def compare(expected: Amounts, actual: Amounts) -> Comparison:
+def compare(expected: Amounts, actual: Amounts, thresholds: Thresholds) -> Comparison:
     differences = {
         post: actual[post] - expected[post] for post in POSTS if post in expected and post in actual
     }
@@ -133,12 +135,19 @@ def compare(expected: Amounts, actual: Amounts) -> Comparison:
                 post,
                 expected.get(post),
                 actual.get(post),
-                _meaning(post, expected.get(post), actual.get(post), differences),
+                _meaning(post, expected.get(post), actual.get(post), differences, thresholds.post),
             )
             for post in POSTS
             if post in expected or post in actual
-        )
+        ),
+        thresholds,
     )
+
+
+def difference_of(expected: Amounts, actual: Amounts) -> int | None:
+    """What came less what was expected, of the posts that are known on both sides; None where those are none."""
+    found = [actual[post] - expected[post] for post in POSTS if post in expected and post in actual]
+    return sum(found) if found else None
 
 
 def stored(amounts: Amounts) -> dict[str, int]:
@@ -151,21 +160,24 @@ def loaded(found: Any) -> dict[Beurspost, int]:
 
 
 def _meaning(
-    post: Beurspost, expected: int | None, actual: int | None, differences: Amounts
+    post: Beurspost, expected: int | None, actual: int | None, differences: Amounts, least: int
 ) -> Uitleg:
+    """A difference of less than `least` is none."""
     if actual is None:
         return "niet-bekend"
     if expected is None:
         return "niet-verwacht"
     difference = actual - expected
-    if abs(difference) < POST_DIFFERS_FROM:
+    if not difference or abs(difference) < least:
         return "klopt"
     if actual == 0 and post not in COSTS:
         return "niet-gekomen"
-    return _why(post, difference, differences.get("netto-loon", 0))
+    wage = differences.get("netto-loon", 0)
+    return _why(post, difference, wage if abs(wage) >= least else 0)
 
 
 def _why(post: Beurspost, difference: int, wage: int) -> Uitleg:
+    """`wage`: by how much the wage differs, nil where that is no difference."""
     is_less = difference < 0
     if post in COSTS:
         return "kosten-hoger" if is_less else "kosten-lager"
@@ -180,11 +192,6 @@ def _why(post: Beurspost, difference: int, wage: int) -> Uitleg:
 
 def _why_bijstand(*, is_less: bool, wage: int) -> Uitleg:
     """Bijstand fills up what the wage leaves: less beside more wage is what it is there for."""
-    if abs(wage) >= POST_DIFFERS_FROM:
+    if wage:
         return "bijstand-volgt-loon" if is_less == (wage > 0) else "bijstand-volgt-niet"
     return "bijstand-lager" if is_less else "bijstand-hoger"
-
-
-def differs_much(lines: Sequence[Line]) -> bool:
-    """Whether a post differs by more than is let pass in all, also where the posts together come out."""
-    return any(abs(line.difference or 0) > MATCHES_WITHIN for line in lines)

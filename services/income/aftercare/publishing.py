@@ -65,7 +65,7 @@ def checked(
         door_verrekening=check.settlement_id is not None,
         nieuwe_controledatum=check.put_off_until,
         is_laatste=dossier.is_to_close,
-        verschil_totaal_centen=posts.compare(check.expected, check.actual).difference,
+        verschil_totaal_centen=posts.difference_of(check.expected, check.actual),
     )
     _publish(tx, dossier, data, None)
 

@@ -10,9 +10,6 @@ from shared import calendar
 
 MONTHS_AFTER_START = (1, 3, 6, 12)
 """The first pay slip, and the agency's closed loop after it; proposals of its decision matrix, not law."""
-FIRST_REMINDER: Final = timedelta(weeks=3)
-NEXT_REMINDERS: Final = timedelta(weeks=4)
-"""So long a check may lie before somebody is reminded of it, and again: a proposal."""
 LONGEST_WAIT_MONTHS: Final = 3
 """So far a check that could not be done may be put off."""
 
@@ -32,6 +29,25 @@ _STEPS: Final[Mapping[Deed, Mapping[Checkstand, Checkstand]]] = MappingProxyType
         "laten-vervallen": {"gepland": "vervallen", "open": "vervallen"},
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From which difference on, in cents per month, and after how long something is told; as a municipality chose."""
+
+    whole: int = 25_00
+    """A difference in all of at most so much is none: holiday pay and tax are never to the cent. A settled month also has to
+    be within it for each post.
+    """
+    post: int = 5_00
+    """A post that differs less needs no explanation."""
+    first_reminder: timedelta = timedelta(weeks=3)
+    next_reminders: timedelta = timedelta(weeks=4)
+    """So long a check may lie before somebody is reminded of it, and again."""
+
+
+USUAL: Final = Thresholds()
+"""Where a municipality told nothing: a proposal."""
 
 
 @dataclass(frozen=True, slots=True)

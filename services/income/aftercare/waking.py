@@ -1,10 +1,9 @@
 """When somebody is woken for a check: on its day, and again as long as it lies."""
 
-from datetime import timedelta
 from typing import Final
 
 from services.income.aftercare.model import AftercareDossier, StoredCheckpoint
-from services.income.aftercare.rules import FIRST_REMINDER, NEXT_REMINDERS
+from services.income.aftercare.thresholds import thresholds_in
 from shared import clock
 from shared.messaging.timers import NewTimer, cancel_timers
 from shared.messaging.transaction import Transaction
@@ -30,7 +29,8 @@ def on_day_of(tx: Transaction, dossier: AftercareDossier, checkpoint: StoredChec
 def to_remind(tx: Transaction, dossier: AftercareDossier, checkpoint: StoredCheckpoint) -> None:
     """Of a check that is open now; each reminder has the next one set."""
     number = checkpoint.reminders + 1
-    pause: timedelta = FIRST_REMINDER if number == 1 else NEXT_REMINDERS
+    chosen = thresholds_in(dossier.municipality, tx.today)
+    pause = chosen.first_reminder if number == 1 else chosen.next_reminders
     tx.schedule(
         NewTimer(
             kind=REMINDER,

@@ -10,6 +10,7 @@ from services.income.aftercare.model import (
     PassedOn,
     StoredCheckpoint,
 )
+from services.income.aftercare.thresholds import thresholds_in
 from services.income.aftercare_desk import looking
 from services.income.aftercare_desk.looking import Shown
 from services.income.aftercare_desk.rules import PassOn
@@ -59,7 +60,9 @@ def full_answer_of(shown: Shown, caller: Caller) -> VolledigNazorgdossier:
     return VolledigNazorgdossier(
         **vars(answer_of(found, caller)),
         gedaan={
-            checkpoint_id: [_done(check, amounts=amounts, words=words) for check in checks]
+            checkpoint_id: [
+                _done(check, found.municipality, amounts=amounts, words=words) for check in checks
+            ]
             for checkpoint_id, checks in shown.checks.items()
         },
         door_te_geven=[
@@ -104,8 +107,9 @@ def _expected(found: AftercareDossier) -> list[VerwachtePost]:
     ]
 
 
-def _done(check: Check, *, amounts: bool, words: bool) -> GedaneControle:
-    comparison = posts.compare(check.expected, check.actual)
+def _done(check: Check, municipality: str | None, *, amounts: bool, words: bool) -> GedaneControle:
+    chosen = thresholds_in(municipality, check.month or check.done_at.date())
+    comparison = posts.compare(check.expected, check.actual, chosen)
     return GedaneControle(
         resultaat=check.result,
         maand=check.month,

@@ -13,6 +13,7 @@ from services.income.aftercare.listing import Place
 from services.income.aftercare.model import AftercareDossier, StoredCheckpoint
 from services.income.aftercare.posts import COSTS, POSTS, Comparison
 from services.income.aftercare.rules import may_be_put_off_until
+from services.income.aftercare.thresholds import thresholds_in
 from services.income.aftercare_desk import deeds, forms, looking, rules, wording
 from services.income.aftercare_desk.forms import Controleformulier
 from services.income.aftercare_desk.looking import Reader, Shown, Whose, Writer
@@ -292,7 +293,8 @@ def _comparison(found: AftercareDossier, asked: Controleformulier | None) -> Com
     if asked is None or not asked.amounts:
         return None
     actual = {post: -cents if post in COSTS else cents for post, cents in asked.amounts.items()}
-    return posts.compare(found.expected.after, actual)
+    chosen = thresholds_in(found.municipality, asked.maand or clock.today())
+    return posts.compare(found.expected.after, actual, chosen)
 
 
 def _in_order(found: AftercareDossier) -> tuple[tuple[str, bool], ...]:

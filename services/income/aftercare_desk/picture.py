@@ -6,7 +6,6 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from services.income.aftercare import posts
 from services.income.aftercare.model import Check
 from shared.events.aftercare import Nazorgresultaat
 
@@ -37,16 +36,16 @@ def months_of(checks: Mapping[UUID, Sequence[Check]]) -> tuple[Month, ...]:
     """The months that were compared, in their order; of a month that was looked at twice the last."""
     found: dict[date, Month] = {}
     for check in sorted(_done(checks), key=lambda check: check.done_at):
-        lines = posts.compare(check.expected, check.actual).compared
-        if check.month is None or not lines:
+        compared = check.expected.keys() & check.actual.keys()
+        if check.month is None or not compared:
             continue
         found[check.month] = Month(
             check.month,
-            sum(line.expected or 0 for line in lines),
-            sum(line.actual or 0 for line in lines),
+            sum(check.expected[post] for post in compared),
+            sum(check.actual[post] for post in compared),
             check.result,
             check.done_by_name,
-            len(lines),
+            len(compared),
         )
     return _scaled([found[month] for month in sorted(found)])
 

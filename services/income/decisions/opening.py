@@ -30,6 +30,7 @@ from services.income.letters.model import Letter
 from services.income.letters.regisseurs import Regisseurs
 from services.income.letters.sealing import Vault
 from services.income.own import own_of
+from services.income.purse.spanning import Beursspanne, spanning
 from services.income.rights import service as rights
 from services.income.rights.rows import Decision
 from services.income.rights.standing import Staand
@@ -51,6 +52,8 @@ class Opened:
     proposal: Proposal
     happened: str | None
     pictures: tuple[Herbeoordeling, ...]
+    spanned: Beursspanne | None
+    """The purse over all that it covers, where that is more than one life event."""
     unknowns: tuple[Unknown, ...]
     remarks: Sequence[Remark]
     questions: Sequence[Question]
@@ -127,6 +130,7 @@ async def open_proposal(
             proposal,
             happened,
             pictures,
+            spanning(await repository.purses_of(tx.connection, proposal)),
             await refusing.unknowns_of(tx.connection, proposal),
             await deciding.remarks_of(tx.connection, proposal.id),
             await questions.questions_of(tx.connection, proposal.id),

@@ -303,6 +303,8 @@ def _context(
         "woorden": caller.sees(Data.WOORDEN, proposal.municipality),
         "onbekend": opened.unknowns,
         "beelden": opened.pictures,
+        "spanne": opened.spanned,
+        "gebeurd": wording.HAPPENED,
         "anders": [
             step
             for picture in opened.pictures

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.decisions.concept import Concept
 from services.income.decisions.states import WAITING, State
+from services.income.purse.spanning import Gebeurtenisbeurs
 from services.income.rights.standing import Wijziging
 from services.income.rights.stored import read_change, store_change
 from services.income.rights.suspension import Suspending
@@ -330,6 +331,44 @@ async def ground_of(
     )
     found = pictures.scalar_one_or_none() or []
     return happened.scalar_one_or_none(), tuple(map(Herbeoordeling.model_validate, found))
+
+
+async def purses_of(connection: AsyncConnection, proposal: Proposal) -> list[Gebeurtenisbeurs]:
+    """What each life event that a proposal of a right covers did to the purse, as it was assessed when that was settled, or now.
+
+    Nothing at a parting, where one purse becomes two, and where one of them has none: then nobody knows where it ends.
+    """
+    if proposal.assessment_id is None:
+        return []
+    rows = await connection.execute(
+        select(assessment.c.life_event_id, occasion.c.kind, assessment.c.effective_on)
+        .add_columns(assessment.c.pictures)
+        .join(occasion, occasion.c.life_event_id == assessment.c.life_event_id)
+        .where(
+            among(assessment.c.life_event_id, proposal.life_event_ids),
+            assessment.c.dossier_id == proposal.dossier_id,
+            _stood_for(proposal),
+        )
+    )
+    found: list[Gebeurtenisbeurs] = []
+    for row in rows:
+        for picture in map(Herbeoordeling.model_validate, row.pictures):
+            if picture.beurs is None or picture.wie in {"blijver", "vertrekker"}:
+                return []
+            found.append(
+                Gebeurtenisbeurs(row.life_event_id, row.kind, row.effective_on, picture.beurs)
+            )
+    return found
+
+
+def _stood_for(proposal: Proposal) -> ColumnElement[bool]:
+    """What lapsed did so because of what was assessed at that moment; what the system decided rests on that itself."""
+    until, stands = proposal.settled_at, assessment.c.superseded_at.is_(None)
+    if until is None:
+        return stands
+    if proposal.state == "vervallen":
+        return (assessment.c.assessed_at < until) & (stands | (assessment.c.superseded_at >= until))
+    return (assessment.c.assessed_at <= until) & (stands | (assessment.c.superseded_at > until))
 
 
 def _proposal(row: Row[Any]) -> Proposal:

@@ -178,10 +178,12 @@ async def _decide_itself(tx: Transaction, proposal: Proposal, found: Reassessed)
 
 
 async def seen_of(connection: AsyncConnection, proposal: Proposal) -> dict[str, Any]:
-    """What a decision rests on, by value: the pictures of the re-assessment, the purse that went with them, and in which version
-    each parameter was used.
+    """What a decision rests on, by value: the pictures of the re-assessment, the purse that went with them and with every other
+    life event that it covers, and in which version each parameter was used.
     """
     happened, pictures = await repository.ground_of(connection, proposal)
+    purses = await repository.purses_of(connection, proposal)
+    own = [picture.beurs for picture in pictures if picture.beurs is not None]
     used = {
         f"{known.code}@{known.geldig_vanaf.isoformat()}"
         for picture in pictures
@@ -194,9 +196,8 @@ async def seen_of(connection: AsyncConnection, proposal: Proposal) -> dict[str, 
         "parameters": sorted(used),
         "versie": proposal.version,
         "watAls": [
-            picture.beurs.model_dump(mode="json", by_alias=True)
-            for picture in pictures
-            if picture.beurs is not None
+            beurs.model_dump(mode="json", by_alias=True)
+            for beurs in [covered.beurs for covered in purses] or own
         ],
     }
 

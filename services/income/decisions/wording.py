@@ -1,9 +1,12 @@
 """How the pages say which kind a decision is, and which fact somebody asks for. Dutch, B1."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final, get_args
+from typing import Final, cast, get_args
 
+from shared.events.aftercare import Aanleiding
+from shared.events.catalog import LIFE_EVENTS
 from shared.events.income import Besluitsoort, Feitsoort, Gevraagde
+from shared.events.words import EVENTS
 
 TAKEN: Final[Mapping[Besluitsoort, str]] = {
     "toekennen": "Toegekend",
@@ -35,6 +38,13 @@ PROPOSED: Final[Mapping[Besluitsoort, str]] = {
 }
 """With what makes it of that kind."""
 
+HAPPENED: Final[Mapping[Aanleiding, str]] = {
+    **{cast("Aanleiding", event.happened): EVENTS[event.__name__].title for event in LIFE_EVENTS},
+    "huishouden-gewijzigd": EVENTS["HouseholdChanged"].title,
+    "vaststelling": "Iets vastgesteld",
+    "normwijziging": "Nieuwe bedragen in de wet",
+}
+"""Because of what a right was looked at again."""
 _FACTS: Final[Mapping[Feitsoort, str]] = {
     "eigen-recht": "Of iemand zelf recht heeft op bijstand",
     "onderwijs-met-wsf": "Of iemand een opleiding met studiefinanciering kan volgen",

@@ -19,9 +19,8 @@ from services.income.purse.spending import (
     Situatie,
     Verdiener,
     besteedbaar,
-    tenant,
 )
-from services.income.toeslagen.huurtoeslag import Huurlijn, rent_line
+from services.income.toeslagen.huurtoeslag import rent_line
 from services.income.toeslagen.outcome import EURO, MONTHS
 from shared.events.purse import (
     Armoedeval,
@@ -256,8 +255,8 @@ def _by_rent(
 ) -> _Beweging:
     """Beside the rent itself only huurtoeslag depends on it."""
     before, after = (
-        _line(feiten, picture, parameters) if fact.is_on(side) else None
-        for side, feiten, picture in zip(_SIDES, sides, at_minimum, strict=True)
+        rent_line(picture.besteedbaar.huurder, parameters) if fact.is_on(side) else None
+        for side, picture in zip(_SIDES, at_minimum, strict=True)
     )
     low, high = fact.minimum, fact.maximum
     found = rent_range(before, after, low, high, goes_out=sides[1].huur_gaat_eraf)
@@ -266,11 +265,6 @@ def _by_rent(
     if sides[1].huur_gaat_eraf:
         posten["huur"] = (min(0, paid), max(0, paid))
     return _Beweging(fact, posten, found.geheel)
-
-
-def _line(feiten: Beursfeiten, picture: Beursbeeld, parameters: Parameters) -> Huurlijn:
-    who = tenant(feiten.situatie, picture.besteedbaar.toetsingsinkomen)
-    return rent_line(who, parameters)
 
 
 def _by_others(
@@ -284,8 +278,9 @@ def _by_others(
     for side, feiten, picture, sign in zip(_SIDES, sides, at_minimum, (-1, 1), strict=True):
         rent = feiten.situatie.kale_huur
         if fact.is_on(side) and rent:
-            most = _with(feiten, [(fact, fact.maximum)])
-            highest = _line(most, picture, parameters).at(rent)
+            who = picture.besteedbaar.huurder
+            at_most = replace(who, inkomen=who.inkomen + fact.maximum - fact.minimum)
+            highest = rent_line(at_most, parameters).at(rent)
             moved[1] += sign * (highest - picture.posten["huurtoeslag"])
     ends = (min(moved), max(moved))
     return _Beweging(fact, {"huurtoeslag": ends}, ends)

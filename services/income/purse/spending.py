@@ -116,6 +116,8 @@ class Besteedbaar:
     vrijgelaten: int
     bruto_per_verdiener: tuple[int, ...]
     toetsingsinkomen: int
+    huurder: Huurder
+    """The household as huurtoeslag looked at it."""
     lonen: tuple[NettoLoon, ...]
     redenen: tuple[Reden, ...]
     aannames: tuple[Beursaanname, ...] = ()
@@ -141,7 +143,9 @@ def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
     other = _other_income(situatie, bijstand.centen, parameters)
     income = toetsingsinkomen(bijstand.centen, wages, other)
     care = _zorgtoeslag(situatie, bijstand.centen, wages, other, parameters)
-    rent, children = _by_household(situatie, income, parameters)
+    who = tenant(situatie, income)
+    rent = huurtoeslag(who, parameters)
+    children = _for_children(situatie, income, parameters)
     quarter = akw.kinderbijslag(akw.first_of_quarter(day), situatie.kinderen, parameters)
     posten = Posten(
         netto_loon=sum(wage.netto_maand for wage in wages),
@@ -163,7 +167,7 @@ def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
     if bound is not None:
         steps.append(bound.reden)
     assumed = tuple(_assumed(situatie, posten, may_be_lower=bound is not None))
-    return Besteedbaar(posten, exempt, gross, income, wages, tuple(steps), assumed)
+    return Besteedbaar(posten, exempt, gross, income, who, wages, tuple(steps), assumed)
 
 
 def toetsingsinkomen(bijstand: int, wages: tuple[NettoLoon, ...], other: int) -> int:
@@ -186,7 +190,7 @@ def gross_month(earner: Verdiener, day: date, parameters: Parameters) -> int:
     """Per month, as told or as the net wage asks."""
     if earner.bruto_maand is not None:
         return earner.bruto_maand
-    return gross_of(earner.netto_maand or 0, day, parameters)
+    return gross_of(earner.netto_maand, day, parameters) if earner.netto_maand else 0
 
 
 @lru_cache(maxsize=8_192)
@@ -333,12 +337,10 @@ def _insured(situatie: Situatie, income: int, born: date | None) -> Verzekerde:
     )
 
 
-def _by_household(situatie: Situatie, income: int, parameters: Parameters) -> tuple[Bedrag, Bedrag]:
-    """Huurtoeslag, by all incomes in the home, and kindgebonden budget."""
+def _for_children(situatie: Situatie, income: int, parameters: Parameters) -> Bedrag:
     wealth, partner = situatie.vermogen, situatie.toeslagpartner
     parent = Ouder(situatie.datum, situatie.kinderen, income, wealth, partner)
-    rent = tenant(situatie, income)
-    return huurtoeslag(rent, parameters), kindgebonden_budget(parent, parameters)
+    return kindgebonden_budget(parent, parameters)
 
 
 def tenant(situatie: Situatie, income: int) -> Huurder:

@@ -28,7 +28,9 @@ def settled(tx: Transaction, done: Settled) -> None:
     )
 
 
-def missing(tx: Transaction, done: Settled, person_id: UUID, month: date, step: Loonstap) -> None:
+def missing(  # noqa: PLR0917 - whose wage of which job and month, and what that asks for
+    tx: Transaction, done: Settled, person_id: UUID, job_id: UUID, month: date, step: Loonstap
+) -> None:
     tx.emit(
         done.dossier_id,
         WageReportMissing(
@@ -37,6 +39,7 @@ def missing(tx: Transaction, done: Settled, person_id: UUID, month: date, step: 
             inwoner_id=person_id,
             maand=month,
             stap=step,
+            baan_id=job_id,
         ),
         correlation_id=done.id,
     )

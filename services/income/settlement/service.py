@@ -293,9 +293,10 @@ async def _remind(tx: Transaction, settled: Settled, known: Known, earned: Verdi
         tx.now,
     )
     for job, month, step in asked:
-        if (UUID(job.werkgever), month, step) in new:
-            new.discard((UUID(job.werkgever), month, step))
-            publishing.missing(tx, settled, job.inwoner_id, month, step)
+        job_id = UUID(job.werkgever)
+        if (job_id, month, step) in new:
+            new.discard((job_id, month, step))
+            publishing.missing(tx, settled, job.inwoner_id, job_id, month, step)
 
 
 def _unknown(  # noqa: PLR0917 - as _propose

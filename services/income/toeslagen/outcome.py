@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from services.income.norms.money import half_up
 from services.income.norms.register import MILLIPERCENT, Parameter, Parameters
@@ -26,9 +27,8 @@ class Bedrag:
     redenen: tuple[Reden, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Regeling:
-    """The parameters of one regulation on one day."""
+class Regeling(NamedTuple):
+    """The parameters of one regulation on one day; a tuple, as it is a part of many keys."""
 
     parameters: Parameters
     datum: date

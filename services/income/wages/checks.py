@@ -8,11 +8,15 @@ from datetime import date
 from uuid import UUID
 
 from services.income.assessments.facts import Wage
-from services.income.wages.model import Kept, Opgave
+from services.income.wages.facts import Dienstverband
+from services.income.wages.model import Kept, Opgave, employer_of
+from services.income.wages.rules import ONE_DAY, divide, missing_of, spread
 from shared.errors import Fault
 
 LONGEST_DAYS = 62
 """Two months: no pay slip is about more."""
+NEAR = 2 * (LONGEST_DAYS + 31)
+"""Days between the beginnings of two pay slips that may be about one month, and well over."""
 MOST_CENTS = 10_000_000
 
 
@@ -74,6 +78,34 @@ def is_another(report: Opgave, kept: Kept) -> bool:
         report.van,
         report.tot_en_met,
         report.netto,
+    )
+
+
+def completed_by(report: Kept, known: Sequence[Kept], wages: Iterable[Wage]) -> tuple[date, ...]:
+    """The months of which, with this report, the whole wage of its job is there, and was not before."""
+    if report.job_id is None or report.kind != "loonstrook":
+        return ()
+    jobs = [
+        Dienstverband(
+            wage.person_id,
+            employer_of(wage.job_id),
+            wage.vanaf,
+            wage.tot - ONE_DAY if wage.tot else None,
+            aanname=0,  # no matter: which days are covered is all that is asked
+        )
+        for wage in wages
+        if (wage.person_id, wage.job_id) == (report.person_id, report.job_id)
+    ]
+    near = [
+        kept.as_report
+        for kept in known
+        if kept.job_id == report.job_id and abs((kept.first_day - report.first_day).days) < NEAR
+    ]
+    before, after = spread(near), spread((*near, report.as_report))
+    return tuple(
+        month
+        for month in (part.maand for part in divide(report.as_report))
+        if missing_of(month, jobs, before) and not missing_of(month, jobs, after)
     )
 
 

@@ -41,6 +41,7 @@ async def take_all(
         whose: list(kept) for whose, kept in (await load_reports(tx.connection, people)).items()
     }
     outcomes: list[Taken | Refused] = []
+    new: list[tuple[Kept, tuple[date, ...]]] = []
     for report in reports:
         before = known.setdefault(report.inwoner_id, [])
         try:
@@ -50,11 +51,11 @@ async def take_all(
             continue
         outcomes.append(taken)
         if taken.outcome == "nieuw":
+            new.append((taken.report, checks.completed_by(taken.report, before, facts.wages)))
             before.append(taken.report)
-    new = [done.report for done in outcomes if isinstance(done, Taken) and done.outcome == "nieuw"]
-    await repository.add(tx.connection, new)
-    for kept in new:
-        _publish(tx, kept)
+    await repository.add(tx.connection, [kept for kept, _ in new])
+    for kept, completed in new:
+        _publish(tx, kept, completed)
     return outcomes
 
 
@@ -82,7 +83,7 @@ def _judged(
     return Taken(_kept(tx, report, job, municipality, actor), "nieuw")
 
 
-def _publish(tx: Transaction, kept: Kept) -> None:
+def _publish(tx: Transaction, kept: Kept, completed: tuple[date, ...]) -> None:
     tx.emit(
         kept.dossier_id,
         WageReported(
@@ -94,6 +95,8 @@ def _publish(tx: Transaction, kept: Kept) -> None:
             van=kept.first_day,
             tot_en_met=kept.last_day,
             herkomst=kept.source,
+            baan_id=kept.job_id,
+            maanden_compleet=completed,
         ),
         event_id=kept.id,
     )

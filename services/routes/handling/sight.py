@@ -31,6 +31,7 @@ PAGES: Final[Mapping[Subject | None, tuple[str, str]]] = {
     "bezwaar": ("/income/bezwaren/{}", "Naar het bezwaar"),
     "controle": ("/income/nazorgcontroles/{}", "Naar de controle"),
     "nazorg": ("/income/nazorgdossiers/{}", "Naar de nazorg"),
+    "loon": ("/income/dossiers/{dossier}/verrekening", "Naar de lonen en de verrekening"),
 }
 """Where work about one of these is done."""
 
@@ -104,14 +105,14 @@ async def look(tx: Transaction, viewer: Viewer, task_id: UUID) -> Seen:
 
 
 def page_of(row: Row) -> tuple[str, str] | None:
-    """Of work about a proposal, a right, an application, an objection or aftercare: income's page of it."""
+    """Of work about a proposal, a right, an application, an objection, aftercare or a wage: income's page of it."""
     if row["subject_id"] in row["life_event_ids"]:
         return None
     subject = load_playbooks().subject_of(row["playbook"], row["step"])
     if subject not in PAGES:
         return None
     address, name = PAGES[subject]
-    return address.format(row["subject_id"]), name
+    return address.format(row["subject_id"], dossier=row["dossier_id"]), name
 
 
 async def _names(tx: Transaction, lines: Sequence[Mapping[Any, Any]]) -> dict[str, str]:

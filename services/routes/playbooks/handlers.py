@@ -11,6 +11,7 @@ from services.routes.playbooks import (
     proposals,
     purse,
     service,
+    wages,
 )
 from shared.events.aftercare import (
     AftercareChecked,
@@ -24,6 +25,7 @@ from shared.events.income import DecisionTaken, ProposalLapsed, Reassessed
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
 from shared.events.objections import ObjectionChanged, ObjectionSettled
 from shared.events.residents import HouseholdChanged, ResidentsMerged
+from shared.events.wages import WageReported
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Transaction
 
@@ -109,3 +111,7 @@ async def handle_checks(tx: Transaction, events: Sequence[Event[AftercareChecked
 
 async def handle_ended_aftercare(tx: Transaction, events: Sequence[Event[AftercareEnded]]) -> None:
     await aftercare.end(tx, events)
+
+
+async def handle_wages(tx: Transaction, events: Sequence[Event[WageReported]]) -> None:
+    await wages.follow(tx, events)

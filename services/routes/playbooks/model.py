@@ -28,6 +28,7 @@ Subject = Literal[
     "brief",
     "aanvraag",
     "bezwaar",
+    "loon",
     "gebeurtenis",
     "dossier",
 ]
@@ -79,6 +80,7 @@ SUBJECTS: Mapping[str, frozenset[Subject]] = {
         ("bezwaar-ontvangen", "bezwaar-herziening", *get_args(Bezwaartermijnsoort)),
         frozenset[Subject]({"bezwaar", "gebeurtenis"}),
     ),
+    **dict.fromkeys(get_args(Loonstap), frozenset[Subject]({"loon", "inwoner", "gebeurtenis"})),
     "samenwonen": frozenset({"inwoner", "partner", "gebeurtenis"}),
     "geboorte": frozenset({"inwoner", "kind", "gebeurtenis"}),
     "uitkering-beeindigd": frozenset({"dossier", "inwoner", "gebeurtenis"}),

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from services.routes.playbooks.model import Facts, Subject
-from shared.clock import AMSTERDAM
+from shared.clock import AMSTERDAM, start_of_day
 from shared.events.aftercare import AftercareChecked, AftercareCheckNeeded, PovertyTrapSignalled
 from shared.events.applications import ApplicationChanged, ApplicationTermCame
 from shared.events.envelope import Event, EventData
@@ -34,6 +34,7 @@ from shared.events.objections import ObjectionChanged, ObjectionReceived, Object
 from shared.events.reasons import Redencode, Redensoort, reason
 from shared.events.residents import HouseholdChanged
 from shared.events.wages import WageReportMissing
+from shared.ids import derived_id
 
 NO_LONGER: Mapping[Uitkomst, Redencode] = {
     "aanvraag-nodig": reason("aanvraag-niet-meer-nodig"),
@@ -58,6 +59,10 @@ BIRTH_DATE = f"{ASSUMED}geboortedatum"
 CLOSING = "sluiting-vervalt"
 
 PURSE_UNKNOWN = "beurs-navragen"
+ABOUT_THE_PURSE: Final = frozenset[Redensoort](
+    {"beurs-hangt-af-van", "minder-te-besteden", "nauwelijks-meer-te-besteden"}
+)
+"""The reasons that say what is known of it; another one takes their place as more becomes known."""
 POVERTY_TRAP = PovertyTrapSignalled.happened
 TALKED_ABOUT = frozenset({JobStarted.happened, Moved.happened})
 """Their playbook has a task in which what is left before and after is talked about: no second one asks for it."""
@@ -117,8 +122,16 @@ def _undeliverable(event: Event[Any], data: LetterUndeliverable) -> tuple[Signal
 
 
 def _wage_missing(event: Event[Any], data: WageReportMissing) -> tuple[Signal, ...]:
-    facts = _facts(data.gebeurtenis_id, data.maand, inwoner=data.inwoner_id)
+    why = (reason("loon-van-maand", maand=data.maand),)
+    # What was published before the job was named is about all that the person earns in that month.
+    wage = wage_id(data.baan_id or data.inwoner_id, data.maand)
+    facts = _facts(data.gebeurtenis_id, data.maand, why, inwoner=data.inwoner_id, loon=wage)
     return (Signal(event, data.stap, facts, data.gemeente),)
+
+
+def wage_id(job_id: UUID, month: date) -> UUID:
+    """The wage of a job in a month: what a missing one is a task about, and what ends that task."""
+    return derived_id(start_of_day(month), job_id)
 
 
 def _reassessed(event: Event[Any], data: Reassessed) -> tuple[Signal, ...]:
@@ -298,6 +311,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
     brief: UUID | None = None,
     aanvraag: UUID | None = None,
     bezwaar: UUID | None = None,
+    loon: UUID | None = None,
     inwoner: UUID | None = None,
     dossier: UUID | None = None,
     months_after_start: int | None = None,
@@ -311,6 +325,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
         "brief": brief,
         "aanvraag": aanvraag,
         "bezwaar": bezwaar,
+        "loon": loon,
         "inwoner": inwoner,
         "dossier": dossier,
     }

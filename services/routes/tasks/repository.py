@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
+import orjson
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
@@ -45,6 +46,23 @@ _SETTLE_ABOUT = text(
         AND task.playbook = :playbook
     RETURNING task.id, task.dossier_id, task.subject_id, task.municipality, task.settled_reason, task.result,
         task.life_event_ids[1] AS life_event_id
+    """
+)
+
+_OPEN_ABOUT = text(
+    """
+    SELECT task.id, task.subject_id, task.reasons FROM task
+    JOIN unnest(CAST(:dossier_id AS uuid[]), CAST(:subject_id AS uuid[])) AS asked (dossier_id, subject_id)
+        USING (dossier_id, subject_id)
+    WHERE task.status = 'open' AND task.playbook = :playbook
+    """
+)
+
+_RENEW_REASONS = text(
+    """
+    UPDATE task SET reasons = CAST(renewed.reasons AS jsonb)
+    FROM unnest(CAST(:id AS uuid[]), CAST(:reasons AS text[])) AS renewed (id, reasons)
+    WHERE task.id = renewed.id
     """
 )
 
@@ -136,6 +154,33 @@ async def settle_about(
         },
     )
     return rows.mappings().all()
+
+
+async def list_open_about(
+    tx: Transaction, playbook: str, subjects: Collection[tuple[UUID, UUID]]
+) -> Sequence[RowMapping]:
+    """The open tasks of a playbook about subjects, each in its dossier: (dossier, subject)."""
+    rows = await tx.execute(
+        _OPEN_ABOUT,
+        {
+            "playbook": playbook,
+            "dossier_id": [dossier_id for dossier_id, _ in subjects],
+            "subject_id": [subject_id for _, subject_id in subjects],
+        },
+    )
+    return rows.mappings().all()
+
+
+async def renew_reasons(tx: Transaction, renewed: Mapping[UUID, Sequence[Redencode]]) -> None:
+    """What is so of the household, per task."""
+    values = {
+        "id": list(renewed),
+        "reasons": [
+            orjson.dumps([why.as_json() for why in reasons]).decode()
+            for reasons in renewed.values()
+        ],
+    }
+    await tx.execute(_RENEW_REASONS, values)
 
 
 async def find_done(tx: Transaction, asked: Sequence[tuple[Key, bool]]) -> dict[Key, Opened]:

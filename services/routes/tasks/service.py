@@ -15,7 +15,7 @@ from services.routes.work_states import Action
 from shared.events.envelope import Event
 from shared.events.household import Huishouden
 from shared.events.income import DecisionProposed
-from shared.events.reasons import Redencode, read_all, reason
+from shared.events.reasons import Redencode, Redensoort, read_all, reason
 from shared.events.tasks import Taakrol, TaskCompleted, TaskCreated, TaskLapsed
 from shared.messaging.transaction import Transaction
 
@@ -238,6 +238,31 @@ async def lapse_tasks_about(
     for row in await with_answering_now(tx, settled):
         cause = causes[row["subject_id"]]
         tx.emit(cause.dossier_id, _lapsed(row, row["life_event_id"]), cause=cause)
+
+
+async def renew_reasons(
+    tx: Transaction,
+    playbook: str,
+    found: Mapping[tuple[UUID, UUID], Sequence[Redencode]],
+    kinds: Collection[Redensoort],
+    why: Redencode,
+) -> None:
+    """Open tasks of a playbook say what is known now: per (dossier, subject) these reasons, in place of those of these kinds.
+
+    Other reasons stay, such as that it came late. What says the same already is left alone.
+    """
+    by_subject = {subject_id: reasons for (_, subject_id), reasons in found.items()}
+    renewed: dict[UUID, tuple[Redencode, ...]] = {}
+    for row in await repository.list_open_about(tx, playbook, found.keys()):
+        before = read_all(row["reasons"])
+        others = (other for other in before if other.code not in kinds)
+        after = (*by_subject[row["subject_id"]], *others)
+        if after != before:
+            renewed[row["id"]] = after
+    if renewed:
+        await repository.renew_reasons(tx, renewed)
+        lines = [Line(task_id, Action.NOTE, why=why) for task_id in renewed]
+        await log.write(tx, log.BY_INCOME, lines)
 
 
 async def complete_tasks_about(

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.events.envelope import Event, EventData
-from shared.events.household import Huishouden, Lid
+from shared.events.household import ASSEN, Huishouden, Lid
 from shared.events.life_events import (
     Correctiereden,
     JobChanged,
@@ -38,11 +38,12 @@ def job_start(
     day: date = DECEMBER,
     dossier_id: UUID | None = None,
     versie: int = 1,
+    gemeente: str = ASSEN,
 ) -> Event[JobStarted]:
     """The first member starts a job; without members it is Ank, for 16 hours a week."""
     family = members or anks_family()
     return reported_in(
-        make_household(*family, versie=versie),
+        make_household(*family, versie=versie, gemeente=gemeente),
         "baan-gestart",
         family[0],
         day=day,

@@ -1,18 +1,22 @@
 """A check of aftercare is done by a person, or by a settled month that comes out; it never passes by itself."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
-from services.income.aftercare import checking
+from services.income.aftercare import checking, thresholds
 from services.income.aftercare.checking import Found, SettledMonth
 from services.income.aftercare.model import Actor, AftercareDossier, Chosen
+from services.income.norms.loading import load_local_parameters
+from services.income.norms.register import Parameters
 from shared import clock
 from shared.errors import Conflict, InvalidInput
 from shared.events.aftercare import AftercareChecked, AftercareCheckNeeded, AftercareEnded
 from shared.events.envelope import Event
+from shared.events.household import AA_EN_HUNZE, ASSEN
 from shared.events.life_events import JobStarted
 from shared.events.purse import Beurspost
 from shared.events.reasons import reason
@@ -216,6 +220,45 @@ async def test_a_settled_month_that_differs_leaves_the_check_to_a_person(
     assert (await states(income))[0] == "open"
 
 
+@pytest.mark.parametrize(
+    ("gemeente", "more", "state"),
+    [
+        (AA_EN_HUNZE, 10_00, "gedaan"),
+        (AA_EN_HUNZE, 10_01, "open"),
+        (ASSEN, 10_01, "gedaan"),
+        (ASSEN, 25_01, "open"),
+    ],
+)
+async def test_how_far_a_settled_month_may_differ_is_for_each_municipality_to_choose(
+    income: Income, monkeypatch: pytest.MonkeyPatch, gemeente: str, more: int, state: str
+) -> None:
+    monkeypatch.setattr(thresholds, "load_local_parameters", aa_en_hunze_is_strict)
+    start = job_start(gemeente=gemeente)
+    with clock.moved_to(at(date(2026, 12, 1))):
+        await income.handle(start)
+    await comes(income, FIRST_DAY)
+
+    await settles(income, month_of(start, AS_EXPECTED | {"netto-loon": WAGE + more}))
+
+    assert (await states(income))[0] == state
+
+
+@pytest.mark.parametrize(("gemeente", "weeks"), [(AA_EN_HUNZE, 1), (ASSEN, 3)])
+async def test_when_somebody_is_reminded_is_for_each_municipality_to_choose(
+    income: Income, monkeypatch: pytest.MonkeyPatch, gemeente: str, weeks: int
+) -> None:
+    monkeypatch.setattr(thresholds, "load_local_parameters", aa_en_hunze_is_strict)
+    start = job_start(gemeente=gemeente)
+    with clock.moved_to(at(date(2026, 12, 1))):
+        await income.handle(start)
+    await comes(income, FIRST_DAY)
+
+    await comes(income, FIRST_DAY + timedelta(weeks=weeks, days=-1))
+    assert len(await income.published(AftercareCheckNeeded)) == 1
+    await comes(income, FIRST_DAY + timedelta(weeks=weeks))
+    assert len(await income.published(AftercareCheckNeeded)) == 2
+
+
 @pytest.mark.parametrize("month", [date(2026, 11, 1), date(2027, 2, 1)])
 async def test_a_month_before_the_job_or_after_the_day_of_the_check_says_nothing_of_it(
     income: Income, start: Event[JobStarted], month: date
@@ -278,6 +321,14 @@ async def test_what_was_expected_stays_as_it_was_beside_what_is_expected_now(
 
 def at(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+
+
+def aa_en_hunze_is_strict(gemeente: str) -> Parameters:
+    chosen = {"NAZORG_VERSCHIL": 10_00, "NAZORG_HERINNERING": 1}
+    local = load_local_parameters(gemeente)
+    if gemeente != AA_EN_HUNZE:
+        return local
+    return local.changed(lambda known: replace(known, waarde=chosen.get(known.code, known.waarde)))
 
 
 def klopt() -> Found:

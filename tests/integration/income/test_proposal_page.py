@@ -1,5 +1,7 @@
 """The page of a proposal and the list "te besluiten", over HTTP."""
 
+import re
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -7,10 +9,11 @@ import httpx
 import pytest
 
 from shared.events.envelope import Event
-from shared.events.income import DecisionTaken
+from shared.events.income import DecisionTaken, Reassessed
 from shared.events.life_events import JobStarted
+from shared.ui.dutch import money_text
 from tests.integration.income.conftest import Client, Income, open_proposal
-from tests.integration.income.life_events import job_start
+from tests.integration.income.life_events import job_end, job_start
 from tests.integration.income.test_findings import finding_of
 
 READS, DECIDES = "income.voorstellen.lezen", "income.voorstellen.schrijven"
@@ -44,6 +47,12 @@ async def fill(client: Client, path: str, *, who: str = "ic-1", **form: str) -> 
     )
     headers = {"Authorization": f"Bearer {token}", "Origin": "http://local", "Host": "local"}
     return await client._client.post(f"/income{path}", data=form, headers=headers)
+
+
+def cells_of(table: str, head: str) -> list[str]:
+    """What stands in the row with this head."""
+    row = table[table.index(f">{head}</th>") :].split("</tr>", maxsplit=1)[0]
+    return re.findall(r"<td[^>]*>([^<]*)</td>", row)
 
 
 async def version_of(income: Income, proposal_id: UUID) -> str:
@@ -105,6 +114,59 @@ async def test_the_purse_says_what_is_not_known_and_what_to_ask_first(
     assert "Niet bekend: de huur." in shown
     assert "niet bekend</td>" in shown
     assert "vaststellingen?soort=beursbedrag&amp;terug=" in shown
+
+
+async def test_a_proposal_over_two_life_events_shows_the_purse_before_the_first_and_after_the_last(
+    income: Income, client: Client
+) -> None:
+    start = job_start(cents=60_000, day=date(2026, 9, 1))
+    raised = job_end(start, date(2026, 11, 1), cents=90_000)
+    await income.handle(start)
+    await income.handle(raised)
+    await client.establish(finding_of(start, date(2026, 9, 1)))
+
+    proposal = await open_proposal(income, start.dossier_id)
+    shown = (await page(client, f"/voorstellen/{proposal}")).text
+
+    trails = {event.data.gebeurtenis_id: event for event in await income.published(Reassessed)}
+    first, last = (trails[event.id].data.beelden[0].beurs for event in (start, raised))
+    assert first is not None
+    assert last is not None
+    before, after = ({post.post: post for post in beurs.posten} for beurs in (first, last))
+    was, becomes = before["bijstand"].voor_centen, after["bijstand"].na_centen
+    assert was is not None
+    assert becomes is not None
+    table = shown[shown.index('id="beurs-spanne"') :]
+    assert "Op 31 augustus 2026" in table
+    assert "Op 1 november 2026" in table
+    amounts = [money_text(cents) for cents in (was, becomes, becomes - was)]
+    assert cells_of(table, "Bijstand") == amounts
+    assert cells_of(table, "Loon, netto") == ["€ 0,00", "€ 900,00", "€ 900,00"]
+    assert (
+        f'/reporting/levensgebeurtenissen/{start.id}">Baan gestart</a> (1 september 2026)' in shown
+    )
+    assert (
+        f'/reporting/levensgebeurtenissen/{raised.id}">Baan gewijzigd</a> (1 november 2026)'
+        in shown
+    )
+    assert "Niet bekend: de huur." in table
+    assert table.count("beurs-1") == 0
+
+
+async def test_what_lapsed_goes_on_showing_the_purse_that_it_was_proposed_with(
+    income: Income, client: Client
+) -> None:
+    start = job_start(cents=60_000, day=date(2026, 9, 1))
+    await income.handle(start)
+    await income.handle(job_end(start, date(2026, 11, 1), cents=90_000))
+    lapsed = await open_proposal(income, start.dossier_id)
+
+    await client.establish(finding_of(start, date(2026, 9, 1)))
+
+    assert await open_proposal(income, start.dossier_id) != lapsed
+    shown = (await page(client, f"/voorstellen/{lapsed}")).text
+    bijstand = cells_of(shown[shown.index('id="beurs-spanne"') :], "Bijstand")
+    assert bijstand[1:] == ["niet bekend", "niet bekend"]
 
 
 async def test_a_part_that_is_opened_stays_open_and_counts(

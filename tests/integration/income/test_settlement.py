@@ -138,6 +138,24 @@ async def test_a_wage_that_never_comes_is_asked_for_and_then_put_before_a_person
     assert last.payable == ASSUMED
 
 
+async def test_a_wage_that_comes_after_all_says_of_which_job_and_month_it_is(
+    family: Family,
+) -> None:
+    await family.settle(date(2026, 7, 21))
+    [missing] = await family.income.published(WageReportMissing)
+
+    half = family.slip(JUNE, 40_000, tot_en_met=date(2026, 6, 14), kenmerk="1")
+    rest = family.slip(JUNE, 40_000, van=date(2026, 6, 15), kenmerk="2")
+    await family.report(date(2026, 7, 22), half)
+    await family.report(date(2026, 7, 23), rest)
+    await family.report(date(2026, 7, 23), rest)
+
+    told = [event.data for event in await family.income.published(WageReported)]
+    assert [report.maanden_compleet for report in told] == [(), (JUNE,)]
+    assert {report.baan_id for report in told} == {missing.data.baan_id} == {family.start.id}
+    assert missing.data.maand == JUNE
+
+
 async def test_the_months_of_n_are_counted_by_what_was_earned(family: Family) -> None:
     for month, day in ((JUNE, date(2026, 7, 5)), (JULY, date(2026, 8, 5))):
         await family.report(day, family.slip(month, 80_000))

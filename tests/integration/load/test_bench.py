@@ -9,9 +9,10 @@ from services.income.whatif import service
 from services.income.whatif.schemas import Berekeningsvraag
 from tests.load import bench, report
 from tests.load.figure import Figure
-from tests.load.figures import folding
+from tests.load.figures import folding, purse
 from tests.load.figures.what_if import make_questions
 from tests.load.figures.worklist import LOOKS
+from tests.load.households import MadeHousehold, make_households
 from tests.load.machine import Machine
 from tests.load.meter import Sample, Series
 from tests.load.programs.http_load import moments
@@ -82,6 +83,24 @@ async def test_the_folding_of_lives_is_measured_beside_less_and_more_work() -> N
     }
     assert measured["folding.limit"] > measured["folding.ours"] > measured["folding.plain"] > 0
     assert measured["folding.picture"] > 0
+
+
+async def test_what_the_purse_adds_is_measured_beside_a_re_assessment_without_it() -> None:
+    figures = [figure async for figure in purse.measure(bench.TINY.purse, goal=False)]
+
+    measured = {figure.name: figure.value for figure in figures}
+    assert measured.keys() == {"purse.without", "purse.with", "purse.with/without"}
+    assert all(value > 0 for value in measured.values())
+
+
+def test_a_made_household_in_which_nobody_lives_is_not_re_assessed() -> None:
+    (lived_in,) = make_households(1, purse.DAY, seed=1, strange=0)
+    nobody = MadeHousehold({**lived_in.household, "leden": []}, ())
+
+    ((facts, occasion),) = purse.work_of([nobody, lived_in])
+
+    assert facts.household == lived_in.huishouden
+    assert occasion.person_id == lived_in.huishouden.leden[0].inwoner_id
 
 
 def test_speed_is_counted_per_tenth_of_the_events() -> None:

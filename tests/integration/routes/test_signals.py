@@ -6,6 +6,7 @@ from typing import get_args
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from services.routes.playbooks.model import SIGNALS
 from services.routes.playbooks.signals import NO_LONGER
@@ -18,7 +19,7 @@ from shared.events.aftercare import (
 from shared.events.envelope import Event
 from shared.events.household import ASSEN
 from shared.events.income import Herbeoordeling, Reassessed, Reden, Uitkomst
-from shared.events.reasons import reason
+from shared.events.reasons import Redencode, read_all, reason
 from shared.events.tasks import PlaybookApplied, TaskCompleted, TaskCreated, TaskLapsed
 from shared.testing.events import make_event
 from tests.integration.routes.factories import (
@@ -111,6 +112,18 @@ def unknown_purse(event: Event[PovertyTrapSignalled]) -> Event[PovertyTrapSignal
     return replace(event, data=event.data.model_copy(update=told))
 
 
+def in_euros(event: Event[PovertyTrapSignalled], cents: int | None) -> Event[PovertyTrapSignalled]:
+    """The same trap, told anew with what is known of it now."""
+    data = event.data.model_copy(update={"verschil_totaal_centen": cents})
+    return replace(event, id=uuid4(), data=data)
+
+
+async def reasons_of(routes: Routes) -> set[tuple[Redencode, ...]]:
+    """What the open tasks say of the household."""
+    rows = await routes.rows("SELECT reasons FROM task WHERE status = 'open'")
+    return {read_all(row.reasons) for row in rows}
+
+
 def because_of(kind: Aanleiding, event: Event[PovertyTrapSignalled]) -> Event[PovertyTrapSignalled]:
     return replace(event, data=event.data.model_copy(update={"aanleiding": kind}))
 
@@ -160,6 +173,57 @@ async def test_a_question_becomes_a_trap_once_it_is_answered_so(routes: Routes) 
     [lapsed] = await routes.told(TaskLapsed)
     assert lapsed.reden == reason("beurs-is-bekend")
     assert set(await routes.open_steps()) == {"armoedeval-bekijken", "armoedeval-bespreken"}
+
+
+async def test_a_trap_of_which_the_euros_become_known_says_them_in_the_work_that_is_open(
+    routes: Routes,
+) -> None:
+    exact = poverty_trap(job_started())
+    await routes.receives(in_euros(exact, None))
+    assert await reasons_of(routes) == {()}
+
+    await routes.receives(in_euros(exact, -45_00))
+    await routes.receives(in_euros(exact, -45_00))
+    assert await reasons_of(routes) == {(reason("minder-te-besteden", verschil_centen=-45_00),)}
+
+    await routes.receives(in_euros(exact, 12_00))
+    assert await reasons_of(routes) == {
+        (reason("nauwelijks-meer-te-besteden", verschil_centen=12_00),)
+    }
+    lines = await routes.rows("SELECT why FROM task_log WHERE action = 'notitie'")
+    assert [Redencode.read(line.why) for line in lines] == [reason("beurs-opnieuw-bekeken")] * 4
+    assert len(await routes.told(TaskCreated)) == 2
+
+
+async def test_what_was_done_keeps_what_it_said(routes: Routes) -> None:
+    exact = poverty_trap(job_started())
+    await routes.receives(in_euros(exact, -45_00))
+    await routes.completes("armoedeval-bekijken")
+
+    await routes.receives(in_euros(exact, -99_00))
+
+    said = await routes.rows("SELECT reasons FROM task WHERE step = 'armoedeval-bekijken'")
+    assert reason("minder-te-besteden", verschil_centen=-45_00) in read_all(said[0].reasons)
+
+
+async def test_a_question_asks_what_is_still_not_known_and_stays_late_where_it_was(
+    routes: Routes,
+) -> None:
+    asked = unknown_purse(because_of("uit-huis", poverty_trap(job_started())))
+    first = asked.data.model_copy(update={"ontbreekt": ("reiskosten", "zorgpremie")})
+    await routes.receives(replace(asked, data=first))
+    late = reason("hoorde-al-klaar")
+    async with routes.database.transaction(lock=[asked.dossier_id]) as tx:
+        await tx.execute(
+            text("UPDATE task SET reasons = reasons || CAST(:late AS jsonb)"),
+            {"late": late.stored()},
+        )
+
+    await routes.receives(replace(asked, id=uuid4()))
+
+    assert await reasons_of(routes) == {
+        (reason("beurs-hangt-af-van", feiten=("reiskosten",)), late)
+    }
 
 
 async def test_a_trap_that_is_none_any_more_needs_no_work(routes: Routes) -> None:

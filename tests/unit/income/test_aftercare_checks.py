@@ -1,24 +1,31 @@
 """What can be done with a check, in any order and as often as it comes; and what a difference of a month means."""
 
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Literal, get_args
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from services.income.aftercare import posts
-from services.income.aftercare.posts import COSTS, MATCHES_WITHIN, POSTS, Uitleg, compare
+from services.income.aftercare.posts import COSTS, POSTS, Uitleg, compare
 from services.income.aftercare.rules import (
     MONTHS_AFTER_START,
     TO_DO,
+    USUAL,
     Checkstand,
     Deed,
+    Thresholds,
     after,
     plan_checkpoints,
 )
+from services.income.aftercare.thresholds import thresholds_in, thresholds_of
 from services.income.aftercare_desk import wording
+from services.income.norms.loading import load_local_parameters
+from services.income.norms.register import NOTHING_LOCAL, Parameter
+from shared.events.aftercare import Nazorgresultaat
+from shared.events.household import AA_EN_HUNZE, AGENCY_MUNICIPALITIES, ASSEN
 from shared.events.purse import Beurspost
 
 STATES: tuple[Checkstand, ...] = get_args(Checkstand)
@@ -119,7 +126,7 @@ def test_a_check_that_was_put_off_keeps_its_day_wherever_it_goes_on(
 def test_the_difference_is_the_sum_of_what_is_known_on_both_sides(
     expected: dict[Beurspost, int], actual: dict[Beurspost, int]
 ) -> None:
-    comparison = compare(expected, actual)
+    comparison = compare(expected, actual, USUAL)
 
     both = expected.keys() & actual.keys()
     assert {line.post for line in comparison.compared} == both
@@ -133,29 +140,66 @@ def test_the_difference_is_the_sum_of_what_is_known_on_both_sides(
 def test_a_month_that_is_as_expected_is_right_and_needs_no_word(
     amounts: dict[Beurspost, int],
 ) -> None:
-    comparison = compare(amounts, amounts)
+    comparison = compare(amounts, amounts, USUAL)
 
     assert {line.means for line in comparison.lines} <= {"klopt"}
     assert comparison.points_to == ("klopt" if amounts else "kan-niet")
-    assert not posts.differs_much(comparison.lines)
+    assert not comparison.differs_much
 
 
+CHOSEN = {"NAZORG_VERSCHIL": 10_00, "NAZORG_POST": 1_00, "NAZORG_HERINNERING": 1}
+DAY = date(2026, 12, 1)
+
+
+def own_choice(known: Parameter) -> Parameter:
+    return replace(known, waarde=CHOSEN.get(known.code, known.waarde))
+
+
+STRICT = thresholds_of(load_local_parameters(AA_EN_HUNZE).changed(own_choice), DAY)
+"""Of a municipality that lets less pass than Assen does."""
+
+
+@pytest.mark.parametrize("chosen", [thresholds_in(ASSEN, DAY), STRICT])
 @pytest.mark.parametrize(
-    ("difference", "says"),
-    [
-        (0, "klopt"),
-        (MATCHES_WITHIN, "klopt"),
-        (-MATCHES_WITHIN, "klopt"),
-        (MATCHES_WITHIN + 1, "te-veel"),
-        (-MATCHES_WITHIN - 1, "te-weinig"),
-    ],
+    ("past", "much", "little"), [(0, "klopt", "klopt"), (1, "te-veel", "te-weinig")]
 )
-def test_one_cent_past_the_threshold_is_too_much_or_too_little(
-    difference: int, says: Literal["klopt", "te-veel", "te-weinig"]
+def test_one_cent_past_the_threshold_of_a_municipality_is_too_much_or_too_little(
+    chosen: Thresholds, past: int, much: Nazorgresultaat, little: Nazorgresultaat
 ) -> None:
-    comparison = compare({"netto-loon": 100_000}, {"netto-loon": 100_000 + difference})
+    expected: dict[Beurspost, int] = {"netto-loon": 100_000}
+    most = chosen.whole + past
 
-    assert comparison.points_to == says
+    above = compare(expected, {"netto-loon": 100_000 + most}, chosen)
+    below = compare(expected, {"netto-loon": 100_000 - most}, chosen)
+
+    assert (above.points_to, below.points_to) == (much, little)
+    assert above.differs_much == below.differs_much == bool(past)
+
+
+@pytest.mark.parametrize("chosen", [thresholds_in(ASSEN, DAY), STRICT])
+def test_a_post_needs_an_explanation_from_what_the_municipality_chose(chosen: Thresholds) -> None:
+    expected: dict[Beurspost, int] = {"netto-loon": 100_000}
+
+    [less] = compare(expected, {"netto-loon": 100_000 + chosen.post - 1}, chosen).lines
+    [enough] = compare(expected, {"netto-loon": 100_000 + chosen.post}, chosen).lines
+
+    assert (less.means, enough.means) == ("klopt", "loon-hoger")
+
+
+def test_where_every_cent_counts_only_what_is_equal_needs_no_explanation() -> None:
+    nothing = Thresholds(whole=0, post=0)
+
+    [same] = compare({"netto-loon": 100_000}, {"netto-loon": 100_000}, nothing).lines
+    [cent] = compare({"netto-loon": 100_000}, {"netto-loon": 100_001}, nothing).lines
+
+    assert (same.means, cent.means) == ("klopt", "loon-hoger")
+
+
+def test_each_municipality_has_its_own_thresholds_and_what_it_did_not_tell_is_as_usual() -> None:
+    assert Thresholds(10_00, 1_00, timedelta(weeks=1), USUAL.next_reminders) == STRICT
+    assert {thresholds_in(place, DAY) for place in AGENCY_MUNICIPALITIES} == {USUAL}
+    assert thresholds_of(NOTHING_LOCAL, DAY) == thresholds_in(None, DAY) == USUAL
+    assert thresholds_in("0014", DAY) == USUAL
 
 
 @pytest.mark.parametrize(
@@ -181,7 +225,9 @@ def test_a_difference_of_a_post_means_something(
     post: Beurspost, expected: int | None, actual: int | None, means: Uitleg
 ) -> None:
     [line] = compare(
-        {} if expected is None else {post: expected}, {} if actual is None else {post: actual}
+        {} if expected is None else {post: expected},
+        {} if actual is None else {post: actual},
+        USUAL,
     ).lines
 
     assert line.means == means
@@ -202,7 +248,7 @@ def test_bijstand_that_follows_the_wage_is_what_it_is_there_for(
     expected: dict[Beurspost, int] = {"netto-loon": 110_000, "bijstand": 31_000}
     actual: dict[Beurspost, int] = {"netto-loon": 110_000 + wage, "bijstand": 31_000 + bijstand}
 
-    lines = {line.post: line.means for line in compare(expected, actual).lines}
+    lines = {line.post: line.means for line in compare(expected, actual, USUAL).lines}
 
     assert lines["bijstand"] == means
 

@@ -24,6 +24,7 @@ VALUES: Final[dict[str, Any]] = {
     "geboortedatum": date(2008, 7, 1),
     "grens": "18",
     "maanden": (1, 3),
+    "maand": date(2026, 7, 1),
     "eindreden": "niet-gebeurd",
     "voor_centen": 141_946,
     "na_centen": 38_015,
