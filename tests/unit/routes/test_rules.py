@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from services.routes.playbooks.conditions import CONDITIONS
 from services.routes.playbooks.loader import load_playbooks
-from services.routes.playbooks.model import LIFE_EVENTS, SIGNALS, Facts, Playbook
+from services.routes.playbooks.model import LIFE_EVENTS, SIGNALS, Facts, Playbook, Subject
 from services.routes.playbooks.rules import Decision, decide_tasks
 from services.routes.playbooks.situation import Known, Place, Situation, place_of
 from shared.calendar import is_working_day
@@ -60,23 +60,7 @@ FACTS = st.builds(
     Facts,
     life_event_id=st.uuids(version=4),
     effective_on=st.dates(date(2025, 1, 1), date(2028, 12, 31)),
-    subjects=st.just(
-        {
-            "inwoner": PERSON,
-            "ex-partner": uuid4(),
-            "partner": uuid4(),
-            "kind": uuid4(),
-            "voorstel": uuid4(),
-            "nazorg": uuid4(),
-            "controle": uuid4(),
-            "brief": uuid4(),
-            "aanvraag": uuid4(),
-            "recht": uuid4(),
-            "bezwaar": uuid4(),
-            "dossier": uuid4(),
-            "gebeurtenis": uuid4(),
-        }
-    ),
+    subjects=st.just({**{subject: uuid4() for subject in get_args(Subject)}, "inwoner": PERSON}),
     last_child=st.booleans(),
     age_limit=st.sampled_from(["12", "16", "17", "21", "27", "aow"]),
     move=st.sampled_from(["binnen-gemeente", "binnen-gebied", "buiten-gebied", "naar-gebied"]),
