@@ -9,8 +9,10 @@ from shared.access import avoids, check_dossier
 from shared.db.known_dossiers import may_see
 from shared.errors import NotFound
 from shared.events.household import Gemeentecode, Huishouden
+from shared.http.auth import Forbidden
 from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
+from shared.permissions import Data
 
 
 async def check_may_open(  # noqa: PLR0917 - what is about to be shown, and to whom
@@ -40,4 +42,14 @@ async def answering_for(
     ):
         raise NotFound("dossier", dossier_id)
     await check_dossier(tx.connection, caller, dossier_id, municipality)
+    return municipality
+
+
+async def answering_with_amounts(
+    tx: Transaction, caller: Caller, dossier_id: UUID, household: Huishouden
+) -> Gemeentecode:
+    """As `answering_for`, for what is nothing but amounts. Raises Forbidden for who sees none."""
+    municipality = await answering_for(tx, caller, dossier_id, household)
+    if not caller.sees(Data.BEDRAGEN, municipality):
+        raise Forbidden("Uw rol geeft geen bedragen te zien, en die horen hierbij.")
     return municipality

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from services.income.access import answering_for
+from services.income.access import answering_with_amounts
 from services.income.assessments import service as assessments
 from services.income.holiday_allowance import service
 from services.income.holiday_allowance.repository import Allowance
@@ -14,11 +14,9 @@ from services.income.norms.register import NietVastTeStellen
 from shared import calendar
 from shared.errors import NotFound
 from shared.events.income import Reden
-from shared.http.auth import Forbidden
 from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
-from shared.permissions import Data
 
 ACTIVITY = "vakantietoeslag-inzien"
 ONE_DAY = timedelta(days=1)
@@ -49,9 +47,7 @@ async def look(tx: Transaction, caller: Caller, dossier_id: UUID) -> Overview:
     facts = (await assessments.load_facts(tx.connection, [dossier_id])).get(dossier_id)
     if facts is None:
         raise NotFound("dossier", dossier_id)
-    municipality = await answering_for(tx, caller, dossier_id, facts.household)
-    if not caller.sees(Data.BEDRAGEN, municipality):
-        raise Forbidden("Uw rol geeft geen bedragen te zien, en die horen hierbij.")
+    municipality = await answering_with_amounts(tx, caller, dossier_id, facts.household)
     known = await service.load_known(tx.connection, dossier_id, tx.today)
     await processing_log.record(tx, caller.subject, ACTIVITY, [dossier_id], kind="dossier")
     since = first_known(known.history)

@@ -13,7 +13,8 @@ from services.income.norms.municipality import Maandmethode
 from services.income.norms.payment import split_payment
 from services.income.norms.periods import pro_rata
 from services.income.norms.register import Parameters
-from services.income.rights.standing import Rechtsperiode, Staand, running, segments_in
+from services.income.rights.paid import segments_in
+from services.income.rights.standing import Rechtsperiode, Staand, running
 from shared import calendar
 from shared.events.wages import Toeslagaanleiding
 

@@ -11,7 +11,8 @@ from services.income.norms.municipality import Maandmethode
 from services.income.norms.periods import pro_rata
 from services.income.norms.register import NietVastTeStellen, Parameters
 from services.income.rights.household import Grond
-from services.income.rights.standing import Staand, segments_in
+from services.income.rights.paid import segments_in
+from services.income.rights.standing import Staand
 from services.income.rights.timeline import Maand, Recht
 from shared import calendar
 

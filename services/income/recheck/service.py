@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from services.income.access import answering_for
+from services.income.access import answering_with_amounts
 from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.norms.municipality import month_method
 from services.income.norms.register import NietVastTeStellen
@@ -19,11 +19,9 @@ from services.income.settlement.service import Known
 from shared import calendar
 from shared.errors import NotFound
 from shared.events.income import Reden
-from shared.http.auth import Forbidden
 from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
-from shared.permissions import Data
 
 ACTIVITY: Final = "recht-narekenen"
 MOST_MONTHS: Final = 24
@@ -47,9 +45,7 @@ async def recheck(tx: Transaction, caller: Caller, dossier_id: UUID) -> Narekeni
     known = (await settlement.load_known(tx.connection, [dossier_id])).get(dossier_id)
     if known is None:
         raise NotFound("dossier", dossier_id)
-    municipality = await answering_for(tx, caller, dossier_id, known.facts.household)
-    if not caller.sees(Data.BEDRAGEN, municipality):
-        raise Forbidden("Uw rol geeft geen bedragen te zien, en die horen hierbij.")
+    municipality = await answering_with_amounts(tx, caller, dossier_id, known.facts.household)
     await processing_log.record(tx, caller.subject, ACTIVITY, [dossier_id], kind="dossier")
     try:
         return Narekening(dossier_id, recalculated(known, municipality, tx.today))

@@ -4,24 +4,17 @@ A period keeps the formula that it was filled with, not an amount: the norms are
 for that. Amounts are in cents per full month, holiday allowance included.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import Literal
 from uuid import UUID
 
-from services.income.norms.periods import Segment
 from services.income.norms.register import NietVastTeStellen, Parameters
 from services.income.norms.rules import Grondslag, norm_on
-from shared import calendar
 from shared.events.income import Besluitsoort, Reden
 
-AMOUNT_UNKNOWN = Reden(
-    regel="bedrag-onbekend",
-    artikel="Pw 19 lid 3",
-    tekst="Van een maand is niet bekend hoeveel bijstand er is. Stel eerst vast wat ontbreekt.",
-)
 Verandering = Literal["gelijk", "hoger", "lager", "eindigt", "niet-vast-te-stellen"]
 
 
@@ -133,23 +126,6 @@ BESLIST: frozenset[Verandering] = frozenset({"gelijk", "hoger", "lager", "eindig
 
 def standing_on(standing: Staand, day: date) -> Rechtsperiode | None:
     return next((period for period in standing if period.holds_on(day)), None)
-
-
-def segments_in(
-    standing: Iterable[Rechtsperiode], month: date, parameters: Parameters
-) -> Iterator[Segment]:
-    """The days of a month on which a right runs, in runs with one amount per full month. Raises NietVastTeStellen."""
-    after = calendar.first_of_next_month(month)
-    for period in standing:
-        first, end = max(period.van, month), min(period.tot or after, after)
-        if not period.loopt or first >= end:
-            continue
-        cuts = sorted(day for day in parameters.change_days if first < day < end)
-        for day, following in zip((first, *cuts), (*cuts, end), strict=True):
-            cents = period.amount_on(day, parameters)
-            if cents is None:
-                raise NietVastTeStellen(AMOUNT_UNKNOWN)
-            yield Segment(day, following - timedelta(days=1), cents)
 
 
 def changes_between(

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from services.income.holiday_allowance import chores, repository, service
 from services.income.holiday_allowance.repository import Allowance
-from services.income.rights.standing import AMOUNT_UNKNOWN
+from services.income.rights.paid import AMOUNT_UNKNOWN
 from shared.events.wages import HolidayAllowanceDetermined
 from tests.integration.income.conftest import Client, Income
 from tests.integration.income.settling import AUGUST, JUNE, Family, make_family
