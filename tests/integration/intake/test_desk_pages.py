@@ -16,6 +16,7 @@ from tests.integration.intake.conftest import (
     person,
 )
 from tests.integration.intake.desk_kit import LIST, TOLD, dutch, lines, report, send, text_of
+from tests.numbers_in import has_number
 
 
 async def test_a_resident_is_found_by_name_and_by_number_without_either_in_an_address(
@@ -203,7 +204,7 @@ async def test_an_address_is_shown_unless_somebody_keeps_it_secret(world: World)
     after = text_of(await world.client.get(path))
 
     assert "9401 AB 7" in before
-    assert "9401" not in after
+    assert not has_number(after, "9401")
     assert "Het adres is geheim." in after
 
 

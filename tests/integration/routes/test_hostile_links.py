@@ -27,6 +27,7 @@ from tests.integration.routes.partner_link_kit import (
     offered,
 )
 from tests.integration.routes.staff import Desk
+from tests.numbers_in import has_number
 
 FORMS: Mapping[str, Mapping[str, str]] = {
     "aanvaarden": {"naam": "Anne de Boer"},
@@ -195,7 +196,7 @@ async def test_a_script_stays_text(link: Link, form: str, filled: dict[str, str]
     for text in (page.text, (await link.opens(f"?gedaan={SCRIPT}")).text):
         assert "<script" not in text
         assert "<img src=x" not in text
-        assert "91091" not in text
+        assert not has_number(text, "91091")
     assert page.headers["content-security-policy"].startswith("default-src 'none'")
 
 
