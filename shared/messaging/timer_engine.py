@@ -68,8 +68,8 @@ _PREVIEW = text(
 )
 _OVERDUE = text(
     """
-    SELECT count(*) FROM timers
-    WHERE state = 'failed' OR (state = 'scheduled' AND due_at <= :before)
+    SELECT (SELECT count(*) FROM timers WHERE state = 'failed')
+        + (SELECT count(*) FROM timers WHERE state = 'scheduled' AND due_at <= :before)
     """
 )
 
