@@ -10,7 +10,7 @@ from sqlalchemy import Row, text
 
 from shared import clock
 from shared.events.envelope import EventReader, Unreadable
-from shared.messaging import failures
+from shared.messaging import failures, points
 from shared.messaging.batch import Message, read
 from shared.messaging.contracts import Contracts
 from shared.messaging.failures import DELAYS
@@ -92,6 +92,7 @@ class Retries:
 
     async def _release(self, dossier_id: UUID, released: Released) -> None:
         done = await self._database.run([dossier_id], lambda tx: self._go_through(tx, dossier_id))
+        points.reached("after-retry")
         released.resolved += done.resolved
         released.failed_again += done.failed_again
 
@@ -115,6 +116,7 @@ class Retries:
             await tx.execute(
                 _ADVANCE, {"topic": row.topic, "dossier": dossier_id, "last": lasts[row.topic]}
             )
+            points.reached("in-retry")
         return released
 
     async def _held(self, tx: Transaction, dossier_id: UUID) -> Sequence[Row[Any]]:

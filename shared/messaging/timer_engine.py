@@ -145,7 +145,9 @@ class TimerEngine:
             points.reached("in-timer")
             return await self._fire(tx, claimed)
 
-        return len(due), await self._database.run({row.dossier_id for row in due}, work)
+        fired = await self._database.run({row.dossier_id for row in due}, work)
+        points.reached("after-timer")
+        return len(due), fired
 
     async def _claim(self, tx: Transaction, ids: Sequence[UUID]) -> list[DueTimer]:
         return [_timer(row) for row in await tx.execute(_CLAIM, {"ids": ids})]
