@@ -1,13 +1,12 @@
 """Publishes the outbox: one active relay per service, in the order in which transactions got their number.
 
 It reads below the horizon (`xid < pg_snapshot_xmin`), so that no transaction can still commit behind its cursor; sends;
-waits for the broker's confirmation; and only then moves the cursor. Killed in between it sends again, and the consumers'
+waits for the broker's confirmation; and only then moves the cursor, unless somebody set it meanwhile. Killed in between it sends again, and the consumers'
 inbox drops the second copy.
 """
 
 import asyncio
 from collections import Counter
-from dataclasses import dataclass
 
 import structlog
 from sqlalchemy import text
@@ -38,10 +37,11 @@ _NEXT = text(
     """
 )
 _CURSOR = text("SELECT xid, position FROM relay_cursor")
+# Whoever set the cursor since we read it (a person who turned it back) is not overruled.
 _MOVE = text(
     """
     UPDATE relay_cursor SET xid = CAST(:xid AS xid8), position = :position, moved_at = now()
-    WHERE (xid, position) < (CAST(:xid AS xid8), :position)
+    WHERE (xid, position) = (CAST(:was_xid AS xid8), :was_position)
     """
 )
 _OLDEST = text(
@@ -58,14 +58,6 @@ _HOLDER = text(
     FROM pg_stat_activity WHERE backend_xid IS NOT NULL ORDER BY xact_start LIMIT 1
     """
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Everything up to and including this row is published."""
-
-    xid: int
-    position: int
 
 
 class Relay:
@@ -109,10 +101,10 @@ class Relay:
 
     async def publish_next(self, connection: AsyncConnection) -> int:
         """Publish at most one batch; gives the number of events."""
-        row = (await connection.execute(_CURSOR)).one()
+        cursor = (await connection.execute(_CURSOR)).one()
         rows = (
             await connection.execute(
-                _NEXT, {"xid": row.xid, "position": row.position, "limit": BATCH}
+                _NEXT, {"xid": cursor.xid, "position": cursor.position, "limit": BATCH}
             )
         ).all()
         if not rows:
@@ -121,7 +113,17 @@ class Relay:
             [Outgoing(r.aggregatetype, str(r.aggregateid).encode(), r.payload) for r in rows]
         )
         points.reached("after-send")
-        await connection.execute(_MOVE, {"xid": rows[-1].xid, "position": rows[-1].position})
+        moved = await connection.execute(
+            _MOVE,
+            {
+                "xid": rows[-1].xid,
+                "position": rows[-1].position,
+                "was_xid": cursor.xid,
+                "was_position": cursor.position,
+            },
+        )
+        if not moved.rowcount:
+            log.info("relay_cursor_was_set", service=self._service)
         for topic, count in Counter(r.aggregatetype for r in rows).items():
             metrics.EVENTS_PUBLISHED.labels(self._service, topic).inc(count)
         return len(rows)
