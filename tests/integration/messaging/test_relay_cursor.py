@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.messaging.kafka import Outgoing
 from shared.messaging.relay import Relay
@@ -55,7 +56,7 @@ async def test_turning_the_cursor_back_while_the_relay_waits_for_the_broker_is_n
     assert len(recorder.messages) == 10, "all five are published once more"
 
 
-async def _publish_some(relay: Relay, connection: object) -> None:
+async def _publish_some(relay: Relay, connection: AsyncConnection) -> None:
     """Transactions of other tests on the same server may hold the horizon back for a moment."""
-    while not await relay.publish_next(connection):  # type: ignore[arg-type]
+    while not await relay.publish_next(connection):  # noqa: ASYNC110
         await asyncio.sleep(0.05)
