@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - a command line prints
-"""The commands of `messages` about what this service publishes: send it again."""
+"""The commands of `messages` about what this service publishes: send it again, and publish from a database that was moved."""
 
 import argparse
 import sys
@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from shared.errors import Transient
+from shared.messaging.accept_move import accept_move, look
 from shared.messaging.contracts import Contracts
 from shared.messaging.kafka import Publisher
 from shared.messaging.outbox_actions import Decision
@@ -37,6 +38,18 @@ def add_commands(
     again.add_argument("--rate", type=_rate, default=RATE, help="events per second, at most")
     again.add_argument("--dry-run", action="store_true", help="only count, per day and topic")
     who_and_why(again)
+    accept = commands.add_parser(
+        "accept-move",
+        help="publish from this database after it was moved, restored or copied",
+        description="First read docs/runbooks/database-away.md: what was published and is no longer in the database is not mended by this.",
+    )
+    accept.add_argument("--dry-run", action="store_true", help="only say what it would do")
+    accept.add_argument(
+        "--nothing-is-missing",
+        action="store_true",
+        help="you made sure that the database has all that it published, or raised its sequences",
+    )
+    who_and_why(accept)
 
 
 def _moment(written: str) -> datetime:
@@ -55,6 +68,19 @@ async def _republish(database: Database, _: Contracts, options: argparse.Namespa
     if not selection.given:
         print("say which events: by day, moment, topic, dossier or id", file=sys.stderr)
         return 2
+    publisher = Publisher(KafkaSettings())
+    try:
+        return await _send_again(database, publisher, selection, options)
+    except Transient as error:
+        print(f"stopped: {error}. What was sent may be sent again.", file=sys.stderr)
+        return 1
+    finally:
+        await publisher.stop()
+
+
+async def _send_again(
+    database: Database, publisher: Publisher, selection: Selection, options: argparse.Namespace
+) -> int:
     counted = await count(database, selection)
     for row in counted:
         print(f"{row.day}  {row.topic:<24} {row.events:>9}")
@@ -62,23 +88,15 @@ async def _republish(database: Database, _: Contracts, options: argparse.Namespa
     if options.dry_run:
         print(f"{total} events would be sent again")
         return 0
-
-    publisher = Publisher(KafkaSettings())
     decision = Decision(options.actor, options.reason)
-    try:
-        await republish(
-            database,
-            publisher,
-            selection,
-            decision,
-            rate=options.rate,
-            tell=lambda sent: print(f"{sent} of {total} sent"),
-        )
-    except Transient as error:
-        print(f"stopped: {error}. Give the same command again.", file=sys.stderr)
-        return 1
-    finally:
-        await publisher.stop()
+    await republish(
+        database,
+        publisher,
+        selection,
+        decision,
+        rate=options.rate,
+        tell=lambda sent: print(f"{sent} of {total} sent"),
+    )
     return 0
 
 
@@ -93,4 +111,22 @@ def _selection(options: argparse.Namespace) -> Selection:
     )
 
 
-COMMANDS = {"republish": _republish}
+async def _accept_move(database: Database, _: Contracts, options: argparse.Namespace) -> int:
+    if options.dry_run:
+        moved = await look(database)
+    elif options.nothing_is_missing:
+        moved = await accept_move(database, Decision(options.actor, options.reason))
+    else:
+        print("--nothing-is-missing is needed: see docs/runbooks/database-away.md", file=sys.stderr)
+        return 2
+    if moved is None:
+        print("nothing to do: this is the database that the outbox is published from")
+        return 3
+    print(f"published from {moved.was or 'another server'} (server/timeline/database/table)")
+    print(f"       this is {moved.here}")
+    numbers = "is numbered anew" if moved.renumbered else "keeps its numbers"
+    print(f"the outbox {numbers}; {moved.unsent} events go out from here")
+    return 0
+
+
+COMMANDS = {"republish": _republish, "accept-move": _accept_move}

@@ -7,6 +7,9 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from shared.messaging import relay_cursor
+from shared.messaging.relay_cursor import DatabaseMoved
+
 log = structlog.get_logger(__name__)
 
 INBOX_DAYS = 40
@@ -100,8 +103,13 @@ async def _drop_inbox(engine: AsyncEngine, before: date) -> None:
 
 
 async def _drop_outbox(engine: AsyncEngine, before: date) -> None:
-    """Drop a day only when the relay's cursor is past every row of it."""
+    """Drop a day only when the relay's cursor is past every row of it, which it can tell of its own database only."""
     async with engine.begin() as connection:
+        try:
+            await relay_cursor.read(connection)
+        except DatabaseMoved as error:
+            log.critical("outbox_days_kept", reason=str(error))
+            return
         for day in sorted(await _existing(connection, "outbox")):
             name = _name("outbox", day)
             if day >= before or await _holds_unpublished(connection, name):

@@ -1,8 +1,8 @@
 """Publishes the outbox: one active relay per service, in the order in which transactions got their number.
 
 It reads below the horizon (`xid < pg_snapshot_xmin`), so that no transaction can still commit behind its cursor; sends;
-waits for the broker's confirmation; and only then moves the cursor, unless somebody set it meanwhile. Killed in between it sends again, and the consumers'
-inbox drops the second copy.
+waits for the broker's confirmation; and only then moves the cursor, unless somebody set it meanwhile. Killed in between
+it sends again, and the consumers' inbox drops the second copy.
 """
 
 import asyncio
@@ -12,8 +12,9 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.messaging import points
+from shared.messaging import points, relay_cursor
 from shared.messaging.kafka import Outgoing, Publisher
+from shared.messaging.relay_cursor import Cursor, DatabaseMoved
 from shared.messaging.transaction import Database
 from shared.observability import metrics
 
@@ -34,14 +35,6 @@ _NEXT = text(
     WHERE (xid, position) > (CAST(:xid AS xid8), :position)
         AND xid < pg_snapshot_xmin(pg_current_snapshot())
     ORDER BY xid, position LIMIT :limit
-    """
-)
-_CURSOR = text("SELECT xid, position FROM relay_cursor")
-# Whoever set the cursor since we read it (a person who turned it back) is not overruled.
-_MOVE = text(
-    """
-    UPDATE relay_cursor SET xid = CAST(:xid AS xid8), position = :position, moved_at = now()
-    WHERE (xid, position) = (CAST(:was_xid AS xid8), :was_position)
     """
 )
 _OLDEST = text(
@@ -101,7 +94,7 @@ class Relay:
 
     async def publish_next(self, connection: AsyncConnection) -> int:
         """Publish at most one batch; gives the number of events."""
-        cursor = (await connection.execute(_CURSOR)).one()
+        cursor = await relay_cursor.read_as_relay(connection)
         rows = (
             await connection.execute(
                 _NEXT, {"xid": cursor.xid, "position": cursor.position, "limit": BATCH}
@@ -113,16 +106,8 @@ class Relay:
             [Outgoing(r.aggregatetype, str(r.aggregateid).encode(), r.payload) for r in rows]
         )
         points.reached("after-send")
-        moved = await connection.execute(
-            _MOVE,
-            {
-                "xid": rows[-1].xid,
-                "position": rows[-1].position,
-                "was_xid": cursor.xid,
-                "was_position": cursor.position,
-            },
-        )
-        if not moved.rowcount:
+        last = Cursor(rows[-1].xid, rows[-1].position)
+        if not await relay_cursor.move(connection, cursor, last):
             log.info("relay_cursor_was_set", service=self._service)
         for topic, count in Counter(r.aggregatetype for r in rows).items():
             metrics.EVENTS_PUBLISHED.labels(self._service, topic).inc(count)
@@ -131,6 +116,7 @@ class Relay:
     async def measure(self) -> float:
         """Seconds that the oldest unpublished event waits; says in the log which backend holds it back when that is long."""
         async with self._database.reading() as connection:
+            await self._look_where_we_are(connection)
             age = float((await connection.execute(_OLDEST)).scalar_one())
             metrics.OUTBOX_AGE.labels(self._service).set(age)
             if age > OUTBOX_AGE_ALARM:
@@ -144,3 +130,13 @@ class Relay:
                     holder_seconds=holder.seconds if holder else None,
                 )
         return age
+
+    async def _look_where_we_are(self, connection: AsyncConnection) -> None:
+        """Every worker looks, so that who no longer leads does not keep an alarm that is over."""
+        moved = False
+        try:
+            await relay_cursor.read(connection)
+        except DatabaseMoved as error:
+            moved = True
+            log.critical("database_moved", service=self._service, reason=str(error))
+        metrics.DATABASE_MOVED.labels(self._service).set(moved)

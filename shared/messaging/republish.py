@@ -22,16 +22,16 @@ from uuid import UUID
 
 from sqlalchemy import Row, TextClause, text
 
-from shared.messaging import outbox_actions
+from shared.messaging import outbox_actions, relay_cursor
 from shared.messaging.kafka import Outgoing, Publisher
 from shared.messaging.outbox_actions import Decision
+from shared.messaging.relay_cursor import Cursor
 from shared.messaging.transaction import Database
 
 BATCH = 500
 _PATIENCE = text("SET LOCAL statement_timeout = '10min'")
 """A dossier has no index of its own: its events are sought in all that the outbox has. Reading holds no horizon back."""
 
-_CURSOR = text("SELECT xid, position FROM relay_cursor")
 _CONDITIONS = {
     "since": "created_at >= :since",
     "until": "created_at < :until",
@@ -83,7 +83,7 @@ async def count(database: Database, selection: Selection) -> list[Counted]:
     )
     async with database.reading() as connection:
         await connection.execute(_PATIENCE)
-        last = (await connection.execute(_CURSOR)).one()
+        last = await relay_cursor.read(connection)
         bounds = {"last_xid": last.xid, "last_position": last.position}
         rows = await connection.execute(statement, selection.given | bounds)
         return [Counted(row.day, row.topic, row.events) for row in rows]
@@ -100,11 +100,11 @@ async def republish(
 ) -> int:
     """Send the selected events again, at most `rate` per second; `tell` hears after each batch how many were sent.
 
-    Raises PublishFailed when the broker refuses: what was sent is noted, and doing it again is harmless.
+    Raises DatabaseMoved, and PublishFailed when the broker refuses: what was sent is noted, and doing it again is harmless.
     """
     async with database.transaction() as tx:
         action = await outbox_actions.begin(tx, "republish", decision, selection.given)
-        last = (await tx.execute(_CURSOR)).one()
+        last = await relay_cursor.read(tx)
     pages = _Pages(database, selection, last, min(BATCH, rate))
     sent = 0
     while rows := await pages.next():
@@ -124,7 +124,7 @@ async def republish(
 class _Pages:
     """Reads the selected events in the relay's order, a page at a time, up to `last`."""
 
-    def __init__(self, database: Database, selection: Selection, last: Row[Any], size: int) -> None:
+    def __init__(self, database: Database, selection: Selection, last: Cursor, size: int) -> None:
         self._database = database
         self._statement = selection.statement(
             "xid, position, aggregatetype, aggregateid, payload",

@@ -24,7 +24,8 @@ VERSION_1 = (
         only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
         xid xid8 NOT NULL DEFAULT '0',
         position bigint NOT NULL DEFAULT 0,
-        moved_at timestamptz NOT NULL DEFAULT now()
+        moved_at timestamptz NOT NULL DEFAULT now(),
+        database text
     )
     """,
     "INSERT INTO relay_cursor DEFAULT VALUES",

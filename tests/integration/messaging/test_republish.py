@@ -245,7 +245,7 @@ async def _until_booked(books: Books, count: int) -> Accounts:
     """Until nothing is held as a gap any more; the last books when that never is."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(40):
-            while (await books.accounts()).booked < count:
+            while (await books.accounts()).booked < count:  # noqa: ASYNC110 - as above
                 await asyncio.sleep(0.2)
     return await books.accounts()
 
