@@ -53,7 +53,8 @@ def faults(migrations: Iterable[Path]) -> str:
             files[-1].write_text(sql_of(migration), encoding="utf-8")
         if not files:
             return ""
-        command = [SQUAWK, "--config", ROOT / ".squawk.toml", "--reporter", "gcc", *files]
+        options = ["--config", str(ROOT / ".squawk.toml"), "--reporter", "gcc"]
+        command = [str(SQUAWK), *options, *map(str, files)]
         judged = subprocess.run(command, capture_output=True, text=True, check=False)
         told = judged.stdout.replace(f"{folder}/", "")
         return told or judged.stderr if judged.returncode else ""

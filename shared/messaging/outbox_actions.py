@@ -1,5 +1,6 @@
 """Who did what to the outbox by hand, why, and how far it came: kept beside it for the audit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -36,7 +37,9 @@ class Decision:
             raise InvalidInput((), "Geef een reden op.")
 
 
-async def begin(tx: Transaction, kind: Kind, decision: Decision, detail: dict[str, object]) -> UUID:
+async def begin(
+    tx: Transaction, kind: Kind, decision: Decision, detail: Mapping[str, object]
+) -> UUID:
     """Note that it begins; gives the id by which its progress is noted."""
     identifier = ids.new_id()
     await tx.execute(

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -264,6 +265,6 @@ async def cursor_of(database: Database) -> tuple[object, ...]:
     return tuple(row)
 
 
-async def rows(database: Database, query: str) -> list[object]:
+async def rows(database: Database, query: str) -> list[Any]:
     async with database.reading() as connection:
         return list(await connection.execute(text(query)))
