@@ -71,7 +71,7 @@ format: $(DEV) ## put the code in its one form
 	$(PY) -m ruff check --fix $(CODE)
 
 .PHONY: check
-check: $(DEV) $(FRONT_END) ## form, lint, types, import contracts, dead code, dependencies and their licences
+check: $(DEV) $(FRONT_END) ## form, lint, types, import contracts, dead code, dependencies and their licences, new migrations
 	$(PY) -m ruff format --check $(CODE)
 	$(PY) -m ruff check $(CODE)
 	$(PY) -m mypy
@@ -79,6 +79,7 @@ check: $(DEV) $(FRONT_END) ## form, lint, types, import contracts, dead code, de
 	$(PY) -m vulture
 	$(PY) -W ignore -m deptry .
 	$(PY) -m deploy.licences
+	$(PY) -m deploy.migration_lint
 
 .PHONY: test
 test: $(DEV) $(FRONT_END) ## all tests but the long failure tests, on a real PostgreSQL and a real Kafka

@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - a command line prints
-"""Look after failed messages and timers from the command line: `python -m services.<service>.messages --help`.
+"""Look after failed messages, timers and what was published from the command line: `python -m services.<service>.messages --help`.
 
 Every action asks for who and why, and names the attempt it was decided on, so that doing it twice does it once.
 """
@@ -18,7 +18,7 @@ from sqlalchemy import text
 from shared import clock
 from shared.db.engine import open_database
 from shared.errors import AppError, Conflict
-from shared.messaging import failures
+from shared.messaging import failures, outbox_cli
 from shared.messaging.contracts import Contracts
 from shared.messaging.failures import OPEN, Action
 from shared.messaging.timer_engine import TimerEngine
@@ -98,6 +98,7 @@ def _parser(service: str) -> argparse.ArgumentParser:
     again = commands.add_parser("timers-again", help="give failed timers of a kind another chance")
     again.add_argument("kind")
     _who_and_why(again)
+    outbox_cli.add_commands(commands, _who_and_why)
     return parser
 
 
@@ -227,4 +228,5 @@ _COMMANDS = {
     "retry-group": _retry_group,
     "timers": _timers,
     "timers-again": _timers_again,
+    **outbox_cli.COMMANDS,
 }

@@ -12,6 +12,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from shared.messaging import relay_cursor
+from shared.messaging.relay_cursor import DatabaseMoved
+
 log = structlog.get_logger(__name__)
 
 INBOX_DAYS = 40
@@ -170,7 +173,13 @@ async def _drop_inbox(engine: AsyncEngine, before: date) -> None:
 
 
 async def _drop_outbox(engine: AsyncEngine, before: date) -> None:
-    """Drop a day only when the relay's cursor is past every row of it."""
+    """Drop a day only when the relay's cursor is past every row of it, which it can tell of its own database only."""
+    try:
+        async with engine.connect() as connection:
+            await relay_cursor.read(connection)
+    except DatabaseMoved as error:
+        log.critical("outbox_days_kept", reason=str(error))
+        return
     for day in await _past(engine, "outbox", before):
         async with engine.connect() as connection:
             unpublished = await _holds_unpublished(connection, _name("outbox", day))

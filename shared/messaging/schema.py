@@ -24,10 +24,24 @@ VERSION_1 = (
         only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
         xid xid8 NOT NULL DEFAULT '0',
         position bigint NOT NULL DEFAULT 0,
-        moved_at timestamptz NOT NULL DEFAULT now()
+        moved_at timestamptz NOT NULL DEFAULT now(),
+        database text
     )
     """,
     "INSERT INTO relay_cursor DEFAULT VALUES",
+    # What people did to the outbox by the command line; one without an end did not get to it.
+    """
+    CREATE TABLE outbox_action (
+        id uuid PRIMARY KEY,
+        action text NOT NULL CHECK (action IN ('republish', 'accept-move')),
+        actor text NOT NULL,
+        reason text NOT NULL,
+        detail jsonb NOT NULL,
+        events bigint NOT NULL DEFAULT 0,
+        begun_at timestamptz NOT NULL DEFAULT now(),
+        ended_at timestamptz
+    )
+    """,
     """
     CREATE TABLE dossier_sequence (
         topic text, dossier_id uuid, last bigint NOT NULL, PRIMARY KEY (topic, dossier_id)
