@@ -18,9 +18,10 @@ from sqlalchemy import text
 from shared import clock
 from shared.db.engine import open_database
 from shared.errors import AppError, Conflict
-from shared.messaging import failures
+from shared.messaging import actions
+from shared.messaging.actions import Action
 from shared.messaging.contracts import Contracts
-from shared.messaging.failures import OPEN, Action
+from shared.messaging.failures import OPEN
 from shared.messaging.timer_engine import TimerEngine
 from shared.messaging.transaction import Database
 from shared.observability import processing_log
@@ -168,16 +169,16 @@ async def _act(database: Database, contracts: Contracts, options: argparse.Names
     action = Action(options.id, options.attempts, options.actor, options.reason)
     done: object
     if options.command == "retry":
-        done = await failures.retry(database, action)
+        done = await actions.retry(database, action)
     elif options.command == "discard":
-        done = await failures.discard(database, action)
+        done = await actions.discard(database, action)
     else:
         try:
             payload = options.file.read_bytes()
         except OSError as error:
             print(f"cannot read {options.file}: {error.strerror}", file=sys.stderr)
             return 1
-        done = await failures.edit(database, action, payload, contracts.types)
+        done = await actions.edit(database, action, payload, contracts.types)
     print(
         "done"
         if done
@@ -196,7 +197,7 @@ async def _retry_group(database: Database, _: Contracts, options: argparse.Names
     for row in rows:
         action = Action(row.id, row.attempts, options.actor, options.reason)
         with suppress(Conflict):  # settled since we looked: the others still want their retry
-            done += await failures.retry(database, action)
+            done += await actions.retry(database, action)
     print(f"{done} of {len(rows)} will be tried again")
     return 0
 

@@ -11,10 +11,11 @@ from sqlalchemy import text
 
 from shared import ids
 from shared.events.envelope import to_wire
+from shared.messaging import actions
 from shared.messaging import consumer as loop
-from shared.messaging import failures
+from shared.messaging.actions import Action
 from shared.messaging.consumer import Consumer
-from shared.messaging.failures import SHARE_LIMIT, Action
+from shared.messaging.failures import SHARE_LIMIT
 from shared.messaging.kafka import Partition, Record
 from shared.messaging.transaction import Database
 from tests.integration.messaging.test_failures import TOPIC, payment
@@ -230,4 +231,4 @@ async def _discard_some(database: Database, count: int) -> None:
         query = text("SELECT id FROM failed_message LIMIT :count")
         found = (await connection.execute(query, {"count": count})).scalars().all()
     for failed in found:
-        await failures.discard(database, Action(failed, 0, "beheer", "geen bericht van ons"))
+        await actions.discard(database, Action(failed, 0, "beheer", "geen bericht van ons"))

@@ -13,9 +13,10 @@ from sqlalchemy import CursorResult, text
 from shared import clock, ids
 from shared.errors import Conflict, InvalidInput
 from shared.events.envelope import Event, EventData, EventReader, to_wire
-from shared.messaging import failures
+from shared.messaging import actions, failures
+from shared.messaging.actions import Action
 from shared.messaging.batch import Batch, read_batch
-from shared.messaging.failures import DELAYS, QUICK_ATTEMPTS, Action
+from shared.messaging.failures import DELAYS, QUICK_ATTEMPTS
 from shared.messaging.inbox import Inbox, Mode, Outcome
 from shared.messaging.kafka import Record
 from shared.messaging.retries import Released, Retries
@@ -65,7 +66,7 @@ class Ledger:
 
     async def retry_now(self, failed: UUID, attempts: int = QUICK_ATTEMPTS) -> Released:
         """As a person does who saw so many attempts."""
-        await failures.retry(self.database, Action(failed, attempts, "beheer", "hersteld"))
+        await actions.retry(self.database, Action(failed, attempts, "beheer", "hersteld"))
         return await self.retry()
 
     async def booked(self) -> list[int]:
@@ -185,7 +186,7 @@ async def test_a_human_retries_once_however_often_the_button_is_pressed(ledger: 
     (failed,) = await ledger.failed_ids()
     action = Action(failed, 3, "beheer", "de fout is hersteld")
 
-    answers = await asyncio.gather(*(failures.retry(ledger.database, action) for _ in range(5)))
+    answers = await asyncio.gather(*(actions.retry(ledger.database, action) for _ in range(5)))
     await ledger.retry()
 
     assert sorted(answers) == [False] * 4 + [True]
@@ -198,7 +199,7 @@ async def test_discarding_lets_the_rest_of_the_dossier_go_on_without_it(ledger: 
     )
     failed = (await ledger.failed_ids())[0]
 
-    await failures.discard(ledger.database, Action(failed, 3, "beheer", "dubbel ingevoerd"))
+    await actions.discard(ledger.database, Action(failed, 3, "beheer", "dubbel ingevoerd"))
     await ledger.retry()
 
     assert await ledger.booked() == [2]
@@ -211,8 +212,8 @@ async def test_retry_and_discard_race_and_only_one_wins(ledger: Ledger) -> None:
     action = Action(failed, 3, "beheer", "tegelijk")
 
     answers = await asyncio.gather(
-        failures.retry(ledger.database, action),
-        failures.discard(ledger.database, action),
+        actions.retry(ledger.database, action),
+        actions.discard(ledger.database, action),
         return_exceptions=True,
     )
 
@@ -228,7 +229,7 @@ async def test_an_edited_message_takes_the_place_of_the_failed_one(ledger: Ledge
     edited["data"]["poison"] = ""
 
     action = Action(failed, 3, "beheer", "verkeerd veld verbeterd")
-    await failures.edit(ledger.database, action, orjson.dumps(edited), LEDGER.types)
+    await actions.edit(ledger.database, action, orjson.dumps(edited), LEDGER.types)
     await ledger.retry()
 
     assert await ledger.booked() == [1, 2]
@@ -240,7 +241,7 @@ async def test_an_edit_that_is_no_event_is_refused_and_changes_nothing(ledger: L
     (failed,) = await ledger.failed_ids()
 
     with pytest.raises(InvalidInput):
-        await failures.edit(ledger.database, Action(failed, 3, "b", "r"), b"[]", LEDGER.types)
+        await actions.edit(ledger.database, Action(failed, 3, "b", "r"), b"[]", LEDGER.types)
 
     assert await ledger.states() == ["retrying"]
 
@@ -344,7 +345,7 @@ async def test_a_human_can_accept_that_a_missing_message_will_not_come(ledger: L
     await ledger.take_in(ledger.record(payment(A, 2)), ledger.record(payment(A, 3)))
     first = (await ledger.failed_ids())[0]
 
-    await failures.retry(ledger.database, Action(first, 0, "beheer", "bestaat niet"))
+    await actions.retry(ledger.database, Action(first, 0, "beheer", "bestaat niet"))
     await ledger.retry()
 
     assert await ledger.booked() == [2, 3]
