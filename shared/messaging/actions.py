@@ -4,7 +4,7 @@ Each call names the number of attempts that the person saw: a second click, or a
 another number and changes nothing.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared import ids
 from shared.errors import Conflict, InvalidInput, NotFound
-from shared.events.envelope import EventData, EventReader, Unreadable
+from shared.events.envelope import EventReader, Unreadable
 from shared.messaging.batch import Message, read
 from shared.messaging.failures import OPEN
 from shared.messaging.kafka import Record
@@ -32,7 +32,7 @@ _NOTE = text(
 )
 _RETRY = text(
     """
-    UPDATE failed_message SET state = 'retrying', next_attempt_at = :now, attempts = attempts + 1
+    UPDATE failed_message SET state = :state, next_attempt_at = :now, attempts = attempts + 1
     WHERE id = :id
     """
 )
@@ -48,14 +48,15 @@ _ACCEPT_GAP = text(
 _REPLACE = text(
     """
     INSERT INTO failed_message (id, arrival, message_id, dossier_id, topic, partition, message_offset,
-        type, sequence, state, cause, fingerprint, attempts, next_attempt_at, payload, headers, failed_at)
+        type, sequence, state, cause, fingerprint, attempts, next_attempt_at, key, payload, headers, failed_at)
     OVERRIDING SYSTEM VALUE
     VALUES (:id, :arrival, :message_id, :dossier_id, :topic, :partition, :offset, :type, :sequence,
-        'retrying', :cause, :fingerprint, 0, :now, :payload, '[]', :now)
+        'retrying', :cause, :fingerprint, 0, :now, :key, :payload, '[]', :now)
     """
 )
 
-RETRYABLE = ("retrying", "waiting", "gap")
+RETRYABLE = ("retrying", "waiting", "gap", "rejected")
+EDITABLE = ("retrying", "waiting", "unknown", "rejected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,17 @@ class Action:
 async def retry(database: Database, action: Action) -> bool:
     """Try a failed message again as soon as possible; False when this was asked already.
 
-    For a `gap` it means: accept that the missing messages will not come. Raises Conflict for a state that cannot be retried.
+    For a `gap` it means: accept that the missing messages will not come. What is `rejected` is read again. Raises Conflict
+    for a state that cannot be retried, and for a reject that was read: its id or its sequence will not become another.
     """
     async with _acting(database, action) as (tx, row):
         _require(row, RETRYABLE, "opnieuw geprobeerd")
+        if row.state == "rejected" and row.message_id is not None:
+            raise Conflict(
+                "toestand-past-niet",
+                f"Bericht {row.id} is te lezen, maar het id of het volgnummer klopt niet."
+                " Opnieuw proberen helpt niet: wijzig het bericht of doe het weg.",
+            )
         if not await _noted(tx.connection, action, "retry", row):
             return False
         if row.state == "gap":
@@ -87,7 +95,9 @@ async def retry(database: Database, action: Action) -> bool:
                 _ACCEPT_GAP,
                 {"topic": row.topic, "dossier": row.dossier_id, "last": row.sequence - 1},
             )
-        await tx.execute(_RETRY, {"id": row.id, "now": tx.now})
+        # A reject holds up nobody before it was read.
+        state = "rejected" if row.state == "rejected" else "retrying"
+        await tx.execute(_RETRY, {"id": row.id, "state": state, "now": tx.now})
         return True
 
 
@@ -106,7 +116,7 @@ async def discard(database: Database, action: Action) -> bool:
 
 
 async def edit(
-    database: Database, action: Action, payload: bytes, types: Mapping[str, type[EventData]]
+    database: Database, action: Action, payload: bytes, reader: EventReader
 ) -> UUID | None:
     """Replace a failed message by an edited one in the same place in the order; gives the new one's id, None when asked already.
 
@@ -114,8 +124,8 @@ async def edit(
     or is about another dossier.
     """
     async with _acting(database, action) as (tx, row):
-        _require(row, ("retrying", "waiting", "rejected"), "gewijzigd")
-        message = _edited(row, payload, types)
+        _require(row, EDITABLE, "gewijzigd")
+        message = _edited(row, payload, reader)
         if not await _noted(tx.connection, action, "edit", row):
             return None
         await tx.execute(_SETTLE, {"id": row.id, "state": "replaced", "now": tx.now})
@@ -135,13 +145,14 @@ async def edit(
                 "cause": row.cause,
                 "fingerprint": row.fingerprint,
                 "now": tx.now,
+                "key": message.record.key,
                 "payload": message.record.value,
             },
         )
         return identifier
 
 
-def _edited(row: Row[Any], payload: bytes, types: Mapping[str, type[EventData]]) -> Message:
+def _edited(row: Row[Any], payload: bytes, reader: EventReader) -> Message:
     try:
         content = orjson.loads(payload)
         if not isinstance(content, dict):
@@ -155,7 +166,7 @@ def _edited(row: Row[Any], payload: bytes, types: Mapping[str, type[EventData]])
         key = str(content.get("subject", "")).encode()
         value = orjson.dumps(content)
         record = Record(row.topic, row.partition, row.message_offset, key, value, ())
-        message = read(record, EventReader(types))
+        message = read(record, reader)
     except ValueError as error:
         raise InvalidInput((), f"Het gewijzigde bericht is niet goed: {error}") from error
     if message.event is None or message.event.data.topic != row.topic:

@@ -12,7 +12,6 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared import clock
-from shared.events.envelope import EventReader
 from shared.messaging import failures, points
 from shared.messaging.batch import Batch, Message, read_batch
 from shared.messaging.contracts import Contracts
@@ -87,7 +86,7 @@ class Consumer:
 
     def __init__(self, database: Database, contracts: Contracts, subscriber: Subscriber) -> None:
         self._database = database
-        self._reader = EventReader(contracts.types)
+        self._reader = contracts.reader()
         self._service = contracts.service
         self._inbox = Inbox(database, contracts)
         self._subscriber = subscriber

@@ -1,8 +1,9 @@
 """Messages that could not be handled: kept with their cause. `retries` tries them again, `actions` is what people do.
 
 States: `retrying` (due again at `next_attempt_at`), `waiting` (for a human), `parked` (behind an earlier failure of its
-dossier), `gap` (an earlier message of its dossier and topic has not come yet), `rejected` (no event of ours, or an id or
-sequence that cannot be: blocks nobody), and settled: `resolved`, `discarded`, `replaced`.
+dossier), `gap` (an earlier message of its dossier and topic has not come yet), `unknown` (its type is of a newer release:
+waits for that), `rejected` (unreadable, or an id or sequence that cannot be: blocks nobody), and settled: `resolved`,
+`discarded`, `replaced`.
 """
 
 import traceback
@@ -10,12 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from uuid import UUID
 
 import orjson
 import structlog
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared import ids
@@ -26,7 +27,15 @@ from shared.messaging.transient import is_transient
 log = structlog.get_logger(__name__)
 
 State = Literal[
-    "retrying", "waiting", "parked", "gap", "rejected", "resolved", "discarded", "replaced"
+    "retrying",
+    "waiting",
+    "parked",
+    "gap",
+    "unknown",
+    "rejected",
+    "resolved",
+    "discarded",
+    "replaced",
 ]
 
 QUICK_ATTEMPTS = 3
@@ -35,7 +44,7 @@ QUICK_ATTEMPTS = 3
 DELAYS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10))
 """Waits before the delayed attempts; after the last one a human has to look."""
 
-OPEN = ("retrying", "waiting", "parked", "gap", "rejected")
+OPEN = ("retrying", "waiting", "parked", "gap", "unknown", "rejected")
 """The states of what is not settled."""
 
 LONGEST_CAUSE = 1000
@@ -43,6 +52,12 @@ LONGEST_CAUSE = 1000
 SHARE_WINDOW = 500
 SHARE_LIMIT = 100
 """More failures than this among a partition's last 500 messages is a fault of the release, not of the data."""
+
+WAITING_LIMIT = 250
+"""So many of them waiting behind a few failures is one too: each dossier has its failure, and nothing goes on."""
+
+MOST_OF_ONE_DOSSIER = 50
+"""Of those that wait, so many at most count of one dossier: one that has much stops nobody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,30 +105,50 @@ def _fingerprint(*parts: str) -> str:
 _STORE = text(
     """
     INSERT INTO failed_message (id, message_id, dossier_id, topic, partition, message_offset, type,
-        sequence, state, cause, fingerprint, attempts, next_attempt_at, payload, headers, failed_at)
+        sequence, state, cause, fingerprint, attempts, next_attempt_at, key, payload, headers, failed_at)
     VALUES (:id, :message_id, :dossier_id, :topic, :partition, :offset, :type,
-        :sequence, :state, :cause, :fingerprint, :attempts, :next_attempt_at, :payload,
+        :sequence, :state, :cause, :fingerprint, :attempts, :next_attempt_at, :key, :payload,
         CAST(:headers AS jsonb), :failed_at)
+    """
+)
+_STORE_AGAIN = text(
+    """
+    UPDATE failed_message SET message_id = :message_id, dossier_id = :dossier_id, type = :type,
+        sequence = :sequence, state = :state, cause = :cause, fingerprint = :fingerprint,
+        attempts = attempts + :attempts, next_attempt_at = :next_attempt_at
+    WHERE id = :id
     """
 )
 _BLOCKED = text(
     """
     SELECT DISTINCT dossier_id FROM failed_message
-    WHERE dossier_id = ANY(CAST(:dossiers AS uuid[])) AND state IN ('retrying', 'waiting', 'parked')
+    WHERE dossier_id = ANY(CAST(:dossiers AS uuid[]))
+        AND state IN ('retrying', 'waiting', 'parked', 'unknown')
     """
 )
 _SHARE = text(
     """
-    SELECT count(*) FROM failed_message
-    WHERE topic = :topic AND partition = :partition AND message_offset >= :since
-        AND state IN ('retrying', 'waiting', 'rejected')
+    SELECT coalesce(sum(failed), 0) AS failed, coalesce(sum(least(waiting, :most)), 0) AS waiting
+    FROM (
+        SELECT count(*) FILTER (WHERE state IN ('retrying', 'waiting', 'rejected')) AS failed,
+            count(*) FILTER (WHERE state IN ('parked', 'gap', 'unknown')) AS waiting
+        FROM failed_message
+        WHERE topic = :topic AND partition = :partition AND message_offset >= :since
+            AND state IN ('retrying', 'waiting', 'parked', 'gap', 'unknown', 'rejected')
+        GROUP BY dossier_id
+    ) AS of_dossier
     """
 )
-
 _COUNT_OPEN = text(
     """
-    SELECT state, count(*) AS total FROM failed_message
-    WHERE state = ANY(CAST(:states AS text[])) GROUP BY state
+    SELECT counted_as, count(*) AS total FROM (
+        SELECT CASE WHEN state = 'parked' AND 'unknown' = (
+            SELECT first.state FROM failed_message AS first
+            WHERE first.dossier_id = held.dossier_id AND first.state IN ('retrying', 'waiting', 'unknown')
+            ORDER BY first.arrival LIMIT 1
+        ) THEN 'unknown' ELSE state END AS counted_as
+        FROM failed_message AS held WHERE state = ANY(CAST(:states AS text[]))
+    ) AS counted GROUP BY counted_as
     """
 )
 
@@ -148,6 +183,15 @@ async def _problem_storing(
     return None
 
 
+async def store_again(
+    connection: AsyncConnection, identifier: UUID, failure: NewFailure, now: datetime
+) -> None:
+    """What became of a reject that could be read after all: it keeps its place in the order of arrival."""
+    message_type = failure.message.type if failure.message else None
+    row = _place_row(failure, now) | {"id": identifier, "type": message_type}
+    await connection.execute(_STORE_AGAIN, row)
+
+
 def _row(failure: NewFailure, now: datetime) -> dict[str, object]:
     message, record = failure.message, failure.record
     headers = [
@@ -156,6 +200,7 @@ def _row(failure: NewFailure, now: datetime) -> dict[str, object]:
     ]
     return _place_row(failure, now) | {
         "type": message.type if message else None,
+        "key": record.key,
         "payload": record.value or b"",
         "headers": orjson.dumps(headers).decode(),
     }
@@ -178,6 +223,7 @@ def _place_row(failure: NewFailure, now: datetime, remark: str = "") -> dict[str
         "fingerprint": failure.fingerprint,
         "attempts": failure.attempts,
         "next_attempt_at": now + DELAYS[0] if failure.state == "retrying" else None,
+        "key": None,
         "payload": b"",
         "headers": "[]",
         "failed_at": now,
@@ -189,6 +235,13 @@ def _storable(value: str) -> str:
     return value.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
 
 
+def record_of(row: Row[Any]) -> Record:
+    """The record as it lay in the log, of a row of `failed_message`."""
+    headers = [(name, None if value is None else value.encode()) for name, value in row.headers]
+    place = row.topic, row.partition, row.message_offset
+    return Record(*place, row.key, row.payload, tuple(headers))
+
+
 async def blocked_dossiers(connection: AsyncConnection, dossier_ids: Iterable[UUID]) -> set[UUID]:
     """The dossiers among these whose later messages must wait behind a failed one."""
     rows = await connection.execute(_BLOCKED, {"dossiers": sorted(dossier_ids)})
@@ -198,19 +251,24 @@ async def blocked_dossiers(connection: AsyncConnection, dossier_ids: Iterable[UU
 async def is_over_limit(
     connection: AsyncConnection, partition: Partition, next_offset: int
 ) -> bool:
-    """Whether so many of the partition's last messages failed that going on would only fill the list."""
+    """Whether so many of the partition's last messages failed, or wait, that going on would only fill the list."""
     rows = await connection.execute(
         _SHARE,
         {
             "topic": partition[0],
             "partition": partition[1],
             "since": next_offset - SHARE_WINDOW,
+            "most": MOST_OF_ONE_DOSSIER,
         },
     )
-    return bool(rows.scalar_one() > SHARE_LIMIT)
+    share = rows.one()
+    return bool(share.failed > SHARE_LIMIT or share.waiting > WAITING_LIMIT)
 
 
 async def count_open(connection: AsyncConnection) -> dict[str, int]:
-    """How many messages are in each open state; states without any count 0."""
+    """How many messages are in each open state; states without any count 0.
+
+    What is parked behind a message of a newer release counts as `unknown` too: it waits for that release, not for a person.
+    """
     rows = await connection.execute(_COUNT_OPEN, {"states": list(OPEN)})
-    return dict.fromkeys(OPEN, 0) | {row.state: row.total for row in rows}
+    return dict.fromkeys(OPEN, 0) | {row.counted_as: row.total for row in rows}

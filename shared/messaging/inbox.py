@@ -69,6 +69,9 @@ _MOVE_ON = text(
 DAYS_AHEAD = 1
 """How far the clock of the machine that made an id may be ahead of ours."""
 
+Reach = tuple[date, date]
+"""The first and the last day whose ids can be taken in."""
+
 
 class Mode(Enum):
     """How a batch is run."""
@@ -105,11 +108,7 @@ class Inbox:
 
     async def take_in(self, batch: Batch, mode: Mode = Mode.TOGETHER) -> Outcome:
         """Handle a batch in one transaction, all or nothing. Raises what a handler or the database raises."""
-        # Ids carry the machine's own time, also when the demo's clock is moved.
-        today = ids.day_of(ids.new_id())
-        reach = (today - timedelta(days=INBOX_DAYS), today + timedelta(days=DAYS_AHEAD))
-        days = {day for m in batch.messages if reach[0] <= (day := _day(m)) <= reach[1]}
-        await ensure_inbox_days(self._database.engine, days)
+        reach = await self.reach_for(batch.messages)
 
         async def work(tx: Transaction) -> Outcome:
             outcome = await _Intake(tx, self._handlers, reach).run(batch, mode)
@@ -121,13 +120,27 @@ class Inbox:
         points.reached("after-commit")
         return outcome
 
+    async def take_again(self, tx: Transaction, message: Message, reach: Reach) -> Outcome:
+        """Take in a message that was passed over when it came: as all others, but for the consumer's position.
+
+        Its dossier is locked. What becomes of it is for the caller to keep, also when it fails.
+        """
+        return await _Intake(tx, self._handlers, reach).run_again(message)
+
+    async def reach_for(self, messages: Sequence[Message]) -> Reach:
+        """What can be taken in today; the days of these messages have their place."""
+        # Ids carry the machine's own time, also when the demo's clock is moved.
+        today = ids.day_of(ids.new_id())
+        first, last = today - timedelta(days=INBOX_DAYS), today + timedelta(days=DAYS_AHEAD)
+        days = {day for message in messages if first <= (day := _day(message)) <= last}
+        await ensure_inbox_days(self._database.engine, days)
+        return first, last
+
 
 class _Intake:
     """One batch inside its transaction."""
 
-    def __init__(
-        self, tx: Transaction, handlers: dict[str, BatchHandler], reach: tuple[date, date]
-    ) -> None:
+    def __init__(self, tx: Transaction, handlers: dict[str, BatchHandler], reach: Reach) -> None:
         self._tx = tx
         self._handlers = handlers
         self._oldest_day, self._newest_day = reach
@@ -149,7 +162,15 @@ class _Intake:
             await self._handle(due)
         else:
             await self._handle_isolated(due, mode)
+        await self._advance()
         await self._record(batch, positions)
+        return self._outcome
+
+    async def run_again(self, message: Message) -> Outcome:
+        await self._fence(Batch([message.record], [message], []))
+        fresh = await self._take_new([message])
+        await self._handle_isolated(await self._in_order(fresh), Mode.ISOLATED)
+        await self._advance()
         return self._outcome
 
     async def _fence(self, batch: Batch) -> dict[Partition, int]:
@@ -230,10 +251,14 @@ class _Intake:
                 self._fail(NewFailure.of_message(message, "gap", cause))
             else:
                 self._lasts[message.stream] = message.sequence
-                if message.event is None:
+                if not message.is_known:
+                    cause = "a type that only a newer release knows"
+                    self._fail(NewFailure.of_message(message, "unknown", cause))
+                    blocked.add(message.dossier_id)
+                elif message.event is None:
                     self._outcome.ignored.append(message)
                 elif message.dossier_id in blocked:
-                    cause = "an earlier message of this dossier failed"
+                    cause = "an earlier message of this dossier waits"
                     self._fail(NewFailure.of_message(message, "parked", cause))
                 else:
                     due.append(message)
@@ -265,7 +290,7 @@ class _Intake:
         blocked: set[UUID] = set()
         for message in due:
             if message.dossier_id in blocked:
-                cause = "an earlier message of this dossier failed"
+                cause = "an earlier message of this dossier waits"
                 self._fail(NewFailure.of_message(message, "parked", cause))
                 continue
             error = await self._try(message, mode)
@@ -283,7 +308,7 @@ class _Intake:
                 return None
         return error
 
-    async def _record(self, batch: Batch, positions: dict[Partition, int]) -> None:
+    async def _advance(self) -> None:
         if self._lasts:
             streams = sorted(self._lasts)
             await self._tx.execute(
@@ -294,7 +319,12 @@ class _Intake:
                     "lasts": [self._lasts[stream] for stream in streams],
                 },
             )
+
+    async def _record(self, batch: Batch, positions: dict[Partition, int]) -> None:
         if self._outcome.failures:
+            # What waits was found before what failed, and may have come after it.
+            came = {record.place: order for order, record in enumerate(batch.records)}
+            self._outcome.failures.sort(key=lambda failure: came[failure.record.place])
             await failures.store(self._tx.connection, self._outcome.failures, self._tx.now)
         ahead = sorted(
             (partition, offset)

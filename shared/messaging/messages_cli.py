@@ -49,7 +49,9 @@ _SHOW = text("SELECT * FROM failed_message WHERE id = :id")
 _OF_GROUP = text(
     """
     SELECT id, attempts FROM failed_message
-    WHERE fingerprint = :fingerprint AND state IN ('retrying', 'waiting') ORDER BY arrival
+    WHERE fingerprint = :fingerprint
+        AND (state IN ('retrying', 'waiting') OR (state = 'rejected' AND message_id IS NULL))
+    ORDER BY arrival
     """
 )
 
@@ -178,7 +180,7 @@ async def _act(database: Database, contracts: Contracts, options: argparse.Names
         except OSError as error:
             print(f"cannot read {options.file}: {error.strerror}", file=sys.stderr)
             return 1
-        done = await actions.edit(database, action, payload, contracts.types)
+        done = await actions.edit(database, action, payload, contracts.reader())
     print(
         "done"
         if done

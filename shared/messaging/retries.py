@@ -9,37 +9,40 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from shared import clock
-from shared.events.envelope import EventReader, Unreadable
+from shared.events.envelope import Unreadable
 from shared.messaging import failures
 from shared.messaging.batch import Message, read
-from shared.messaging.contracts import Contracts
-from shared.messaging.failures import DELAYS
+from shared.messaging.contracts import BatchHandler, Contracts
+from shared.messaging.failures import DELAYS, record_of
 from shared.messaging.inbox import run_isolated
-from shared.messaging.kafka import Record
 from shared.messaging.transaction import Database, Transaction
 
 _LIMIT_PER_DOSSIER = 200
 _DUE_DOSSIERS = text(
     """
     SELECT dossier_id FROM (
-        SELECT DISTINCT ON (held.dossier_id) held.dossier_id, held.state, held.next_attempt_at
+        SELECT DISTINCT ON (held.dossier_id) held.dossier_id, held.state, held.type, held.next_attempt_at
         FROM failed_message AS held
-        WHERE held.state IN ('retrying', 'waiting', 'parked')
+        WHERE held.state IN ('retrying', 'waiting', 'parked', 'unknown')
         ORDER BY held.dossier_id, held.arrival
     ) AS head
     WHERE state = 'parked' OR (state = 'retrying' AND next_attempt_at <= :now)
+        OR (state = 'unknown' AND type = ANY(CAST(:known AS text[])))
     UNION
     SELECT held.dossier_id FROM failed_message AS held
     LEFT JOIN dossier_progress AS progress USING (topic, dossier_id)
     WHERE held.state = 'gap' AND held.sequence <= coalesce(progress.last, 0) + 1
+        AND NOT EXISTS (SELECT FROM failed_message AS before WHERE before.dossier_id = held.dossier_id
+            AND before.state IN ('retrying', 'waiting', 'parked', 'unknown'))
     LIMIT :limit
     """
 )
+# Of a topic a gap comes after all else that is held, whatever came in first: its number is higher.
 _HELD = text(
     """
     SELECT * FROM failed_message
-    WHERE dossier_id = :dossier AND state IN ('retrying', 'waiting', 'parked', 'gap')
-    ORDER BY arrival LIMIT :limit FOR UPDATE
+    WHERE dossier_id = :dossier AND state IN ('retrying', 'waiting', 'parked', 'gap', 'unknown')
+    ORDER BY state = 'gap', arrival LIMIT :limit FOR UPDATE
     """
 )
 _LASTS = text("SELECT topic, last FROM dossier_progress WHERE dossier_id = :dossier")
@@ -48,6 +51,9 @@ _RESOLVE = text(
     UPDATE failed_message SET state = 'resolved', settled_at = :now, next_attempt_at = NULL,
         attempts = attempts + 1 WHERE id = :id
     """
+)
+_KEEP_FOR_NEWER = text(
+    "UPDATE failed_message SET state = 'unknown', next_attempt_at = NULL WHERE id = :id"
 )
 _REJECT = text("UPDATE failed_message SET state = 'rejected', cause = :cause WHERE id = :id")
 _POSTPONE = text(
@@ -77,13 +83,16 @@ class Retries:
 
     def __init__(self, database: Database, contracts: Contracts) -> None:
         self._database = database
-        self._reader = EventReader(contracts.types)
+        self._reader = contracts.reader()
+        self._known = list(contracts.catalogue)
         self._handlers = {s.data.event_type: s.handle for s in contracts.consumes}
 
     async def run_once(self, limit: int = 100) -> Released:
         """Try what is due now; safe to run in several processes at once, as each dossier is locked."""
         async with self._database.reading() as connection:
-            rows = await connection.execute(_DUE_DOSSIERS, {"now": clock.now(), "limit": limit})
+            rows = await connection.execute(
+                _DUE_DOSSIERS, {"now": clock.now(), "known": self._known, "limit": limit}
+            )
             dossiers = list(rows.scalars())
         released = Released([])
         for dossier_id in dossiers:
@@ -104,7 +113,11 @@ class Retries:
             if row.state == "gap":
                 if not await self._gap_is_closed(tx, row, lasts):
                     continue
-            elif row.state == "waiting" or not _is_due(row, tx.now):
+            elif not self._is_due(row, tx.now):
+                break
+            elif row.type is not None and not self._reader.knows(row.type):
+                # A newer release held it, and was taken back: it knows what to do with it when it comes again.
+                await tx.execute(_KEEP_FOR_NEWER, {"id": row.id})
                 break
             message = await self._run(tx, row)
             if message is None:
@@ -134,15 +147,15 @@ class Retries:
         """Handle a held message; gives it when it worked, None when it failed again and was put off."""
         error: Exception | None
         try:
-            message = read(_record(row), self._reader)
-            handler = self._handlers[message.type]
+            message = read(record_of(row), self._reader)
+            handler = self._handler_of(message, row)
         except (
             Unreadable,
             KeyError,
         ) as changed:  # a release since then reads or handles it no more
             error = changed
         else:
-            error = await run_isolated(tx, handler, message)
+            error = await run_isolated(tx, handler, message) if handler else None
             if error is None:
                 await tx.execute(_RESOLVE, {"id": row.id, "now": tx.now})
                 return message
@@ -161,17 +174,15 @@ class Retries:
         )
         return None
 
+    def _is_due(self, row: Row[Any], now: datetime) -> bool:
+        if row.state == "unknown":
+            return self._reader.knows(row.type)
+        return bool(
+            row.state == "parked" or (row.state == "retrying" and row.next_attempt_at <= now)
+        )
 
-def _is_due(row: Row[Any], now: datetime) -> bool:
-    return row.state == "parked" or (row.next_attempt_at is not None and row.next_attempt_at <= now)
-
-
-def _record(row: Row[Any]) -> Record:
-    return Record(
-        row.topic,
-        row.partition,
-        row.message_offset,
-        str(row.dossier_id).encode(),
-        row.payload,
-        tuple((name, None if value is None else value.encode()) for name, value in row.headers),
-    )
+    def _handler_of(self, message: Message, row: Row[Any]) -> BatchHandler | None:
+        """None for what is not ours: only its place in the order was held. What we once failed at we owe an effect."""
+        if row.state in {"gap", "unknown"}:
+            return self._handlers.get(message.type)
+        return self._handlers[message.type]

@@ -132,13 +132,18 @@ async def remind(tx: Transaction, timers: Sequence[DueTimer]) -> None:
         tx.emit(timer.dossier_id, Reminded(key=timer.key))
 
 
+CATALOGUE = {
+    **dict.fromkeys((Paid.event_type, Refunded.event_type), "kassa"),
+    **dict.fromkeys((Booked.event_type, Reminded.event_type), "grootboek"),
+}
 LEDGER = Contracts(
     service="grootboek",
     consumes=(on(Paid, book), on(Refunded, book)),
     publishes=(Booked, Reminded),
     timers=(TimerHandler("herinnering", remind),),
+    catalogue=CATALOGUE,
 )
-SOURCE = Contracts(service="kassa", publishes=(Paid, Refunded))
+SOURCE = Contracts(service="kassa", publishes=(Paid, Refunded), catalogue=CATALOGUE)
 
 
 async def create_tables(url: str) -> None:
