@@ -5,6 +5,7 @@ gap, and closes by itself.
 """
 
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,10 +17,10 @@ from shared.events.envelope import Unreadable
 from shared.messaging import failures
 from shared.messaging.batch import Message, Reject, read
 from shared.messaging.contracts import Contracts
+from shared.messaging.failure_policy import ALONE, Guilty, Patience, Surroundings
 from shared.messaging.failures import NewFailure, record_of
 from shared.messaging.inbox import Inbox, Reach
 from shared.messaging.transaction import Database, Transaction
-from shared.messaging.transient import may_pass
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +55,7 @@ class Rejects:
 
     def __init__(self, database: Database, contracts: Contracts) -> None:
         self._database = database
+        self._surroundings = Surroundings(database.engine)
         self._reader = contracts.reader()
         self._inbox = Inbox(database, contracts)
 
@@ -64,12 +66,12 @@ class Rejects:
         handled: list[Message] = []
         for row in asked:
             try:
-                handled += await self._read_again(row)
-            except Exception as error:
-                if not may_pass(error):
-                    raise
+                handled += await Patience(self._surroundings, ALONE).run(
+                    partial(self._read_again, row)
+                )
+            except Guilty as guilty:
                 # One that always runs into its timeout must not keep the others waiting.
-                log.warning("reading_again_put_off", error=type(error).__name__)
+                log.warning("reading_again_put_off", error=str(guilty))
                 async with self._database.transaction() as tx:
                     await tx.execute(_PUT_OFF, {"id": row.id, "next": tx.now + PUT_OFF})
         return handled

@@ -18,13 +18,13 @@ from shared.garbage import settle_garbage
 from shared.messaging import failures, partitions, retention
 from shared.messaging.consumer import Consumer
 from shared.messaging.contracts import Chore, Contracts
+from shared.messaging.failure_policy import may_pass
 from shared.messaging.health import HealthServer
 from shared.messaging.kafka import Publisher, Subscriber, ensure_topics
 from shared.messaging.rejects import Rejects
 from shared.messaging.relay import Relay
 from shared.messaging.retries import Retries
 from shared.messaging.timer_engine import TimerEngine
-from shared.messaging.transient import may_pass
 from shared.observability import metrics
 from shared.observability.logging import configure_logging
 from shared.settings import ClockSettings, KafkaSettings, ServiceSettings
