@@ -7,7 +7,7 @@ nobody pauses between tries. That the real times fit in a minute is in `tests/un
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from shared.db.engine import SERVER_SETTINGS
 from shared.events.envelope import to_wire
 from shared.messaging import actions
 from shared.messaging.actions import Action
-from shared.messaging.failure_policy import TOGETHER, Patience, Verdict
+from shared.messaging.failure_policy import TOGETHER, Patience, Surroundings, Verdict
 from shared.messaging.failures import DELAYS
 from shared.messaging.timer_engine import ATTEMPTS, RETRY_DELAY, TimerEngine
 from shared.messaging.timers import NewTimer
@@ -63,6 +63,7 @@ async def held(ledger: Ledger) -> list[tuple[object, ...]]:
 
 async def due_in(ledger: Ledger) -> timedelta:
     rows = await ledger.execute("SELECT next_attempt_at FROM failed_message ORDER BY arrival")
+    moment: datetime
     (moment,) = [moment for moment in rows.scalars() if moment is not None]
     return moment - clock.now()
 
@@ -136,7 +137,7 @@ async def edit_first(ledger: Ledger, poison: str) -> None:
     edited = orjson.loads(bytes(rows.scalar_one()))
     edited["data"]["poison"] = poison
     action = Action(failed, 3, "beheer", "verbeterd")
-    await actions.edit(ledger.database, action, orjson.dumps(edited), LEDGER.types)
+    await actions.edit(ledger.database, action, orjson.dumps(edited), LEDGER.reader())
 
 
 @pytest.mark.parametrize("poison", POISONS)
@@ -285,15 +286,22 @@ async def test_what_was_never_tried_has_all_the_delayed_attempts_too(
     assert ("waiting", 6) in await held(ledger)
 
 
-async def test_many_gaps_do_not_hide_what_is_due_behind_them(ledger: Ledger) -> None:
-    await ledger.begin()
-    await ledger.take_in(*(ledger.record(payment(A, number)) for number in range(3, 260)))
-    await ledger.take_in(ledger.record(payment(A, 1, poison="while:repaired")))
-    await ledger.switch("repaired")
+async def test_a_server_that_restarted_did_not_stand_all_the_while(
+    start_postgres: StartPostgres,
+) -> None:
+    server = await asyncio.to_thread(start_postgres)
+    database = open_books(server.url(), "grootboek")
+    surroundings = Surroundings(database.engine)
 
-    await later(ledger, DELAYS[0])
+    before = await surroundings.stand()
+    await asyncio.to_thread(server.restart)
+    after_restart = await surroundings.stand()
+    since = await surroundings.stand()
+    await asyncio.to_thread(server.stop)
+    away = await surroundings.stand()
 
-    assert await ledger.booked() == [1]
+    assert (before, after_restart, since, away) == (True, False, True, False)
+    await database.close()
 
 
 async def test_a_database_that_is_away_is_waited_for_and_no_message_is_to_blame(
