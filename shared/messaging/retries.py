@@ -206,7 +206,7 @@ class Retries:
             return self._reader.knows(row.type)
         if row.state == "retrying":
             return bool(row.next_attempt_at <= now)
-        return row.state != "waiting"
+        return row.state in {"parked", "gap"}
 
     def _handler_of(self, message: Message, row: Row[Any]) -> BatchHandler | None:
         """None for what is not ours: only its place in the order was held. What we once failed at we owe an effect."""

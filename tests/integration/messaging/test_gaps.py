@@ -1,6 +1,7 @@
 """Messages that wait for an earlier one of their dossier and topic: what they do not hide, and what people may do about them."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,8 @@ from shared.messaging.actions import Action
 from shared.messaging.failures import DELAYS
 from shared.messaging.transaction import Database
 from tests.integration.messaging.test_failures import Ledger, payment
-from tests.ledger.service import create_tables, open_books
+from tests.ledger.releases import OLD_LEDGER
+from tests.ledger.service import LEDGER, Refunded, create_tables, open_books
 
 A = ids.new_dossier_id()
 
@@ -53,3 +55,21 @@ async def test_many_gaps_do_not_hide_what_is_due_behind_them(ledger: Ledger) -> 
         await ledger.retry()
 
     assert await ledger.booked() == [1]
+
+
+async def test_a_gap_of_a_type_that_only_a_newer_release_knows_is_kept_for_that(
+    ledger: Ledger,
+) -> None:
+    refunded = Refunded(number=3, amount_cents=100)
+    refund = replace(payment(A, 3), type=refunded.event_type, data=refunded)
+    ledger.run_with(OLD_LEDGER)
+    await ledger.take_in(ledger.record(payment(A, 1)), ledger.record(refund))
+    await ledger.take_in(ledger.record(payment(A, 2)))
+
+    await ledger.retry()
+    kept = await ledger.states()
+    ledger.run_with(LEDGER)
+    await ledger.retry()
+
+    assert kept == ["unknown"]
+    assert await ledger.booked() == [1, 2, 3]
