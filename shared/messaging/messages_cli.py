@@ -101,6 +101,10 @@ def _parser(service: str) -> argparse.ArgumentParser:
     again = commands.add_parser("timers-again", help="give failed timers of a kind another chance")
     again.add_argument("kind")
     _who_and_why(again)
+    discard = commands.add_parser("timer-discard", help="give up one failed timer for good")
+    discard.add_argument("kind")
+    discard.add_argument("key")
+    _who_and_why(discard)
     return parser
 
 
@@ -220,6 +224,17 @@ async def _timers_again(
     return 0
 
 
+async def _timer_discard(
+    database: Database, contracts: Contracts, options: argparse.Namespace
+) -> int:
+    engine = TimerEngine(database, contracts)
+    if await engine.discard_failed(options.kind, options.key, options.actor, options.reason):
+        print("done")
+        return 0
+    print("nothing changed: no timer of that kind and key has failed")
+    return 3
+
+
 _COMMANDS = {
     "groups": _groups,
     "list": _list,
@@ -230,4 +245,5 @@ _COMMANDS = {
     "retry-group": _retry_group,
     "timers": _timers,
     "timers-again": _timers_again,
+    "timer-discard": _timer_discard,
 }

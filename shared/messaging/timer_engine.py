@@ -69,6 +69,12 @@ _AGAIN = text(
     WHERE state = 'failed' AND kind = :kind RETURNING dossier_id
     """
 )
+_DISCARD = text(
+    """
+    UPDATE timers SET state = 'cancelled', settled_at = :now, next_attempt_at = NULL, reason = :reason
+    WHERE state = 'failed' AND kind = :kind AND key = :key RETURNING dossier_id
+    """
+)
 _PREVIEW = text(
     """
     SELECT kind, (due_at AT TIME ZONE 'Europe/Amsterdam')::date AS day, count(*) AS total,
@@ -130,16 +136,26 @@ class TimerEngine:
 
         The timers keep who asked and why until they fail again; that it was asked stays in the processing log.
         """
-        if not reason.strip():
-            raise InvalidInput((), "Geef een reden op.")
-        why = f"again, by {actor}: {reason}"[:500]
         async with self._database.transaction() as tx:
+            why = _why("again", actor, reason)
             rows = (await tx.execute(_AGAIN, {"kind": kind, "reason": why})).all()
             dossiers = [row.dossier_id for row in rows]
             await processing_log.record(
                 tx, actor, "termijnen-opnieuw-proberen", dossiers, kind="dossier"
             )
         return len(rows)
+
+    async def discard_failed(self, kind: str, key: str, actor: str, reason: str) -> bool:
+        """Give up one failed timer for good; False when there is none. It keeps who and why."""
+        async with self._database.transaction() as tx:
+            why = _why("discarded", actor, reason)
+            parameters = {"kind": kind, "key": key, "reason": why, "now": tx.now}
+            row = (await tx.execute(_DISCARD, parameters)).one_or_none()
+            if row is not None:
+                await processing_log.record(
+                    tx, actor, "termijn-wegdoen", [row.dossier_id], kind="dossier"
+                )
+        return row is not None
 
     async def measure(self) -> int:
         """How many timers are overdue by more than a minute, or failed."""
@@ -241,6 +257,12 @@ class TimerEngine:
                 "attempts": ATTEMPTS,
             },
         )
+
+
+def _why(what: str, actor: str, reason: str) -> str:
+    if not reason.strip():
+        raise InvalidInput((), "Geef een reden op.")
+    return f"{what}, by {actor}: {reason}"[:500]
 
 
 def _timer(row: Row[Any]) -> DueTimer:

@@ -1,14 +1,24 @@
 """Ways in which a handler or a timer fails that look like the surroundings, or that break more than its own savepoint."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 from sqlalchemy import text
 
-from shared.messaging.transaction import Transaction
+from shared.messaging.transaction import Database, Transaction
 
 CONTENDED = 424_242
-"""The lock that `contended` waits for; a test holds it."""
+"""The lock that `contended` waits for."""
+
+
+@asynccontextmanager
+async def lock_held(database: Database, lock: int = CONTENDED) -> AsyncIterator[None]:
+    """While somebody else holds a lock, for as long as the test takes."""
+    async with database.engine.connect() as other, other.begin():
+        await other.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+        await other.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
+        yield
 
 
 async def _no_file(_: Transaction) -> None:
@@ -64,3 +74,18 @@ POISONS: dict[str, Callable[[Transaction], Awaitable[None]]] = {
     "breaks the connection": _breaks_the_connection,
     "fails at commit": _fails_at_commit,
 }
+
+
+async def _never_ends(tx: Transaction) -> None:
+    await tx.execute(text("SELECT pg_sleep(3600)"))
+
+
+async def _waits_for_a_lock(tx: Transaction) -> None:
+    await tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CONTENDED})
+
+
+AT_FULL_LENGTH: dict[str, Callable[[Transaction], Awaitable[None]]] = {
+    "never ends": _never_ends,
+    "waits for a lock": _waits_for_a_lock,
+}
+"""The same, with the timeouts of production; for the failure tests, which have the time."""

@@ -22,7 +22,7 @@ from shared.messaging.partitions import maintain
 from shared.messaging.schema import create_version_1
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Database, Transaction
-from tests.ledger.poison import POISONS
+from tests.ledger.poison import AT_FULL_LENGTH, POISONS
 
 OIN = "00000001823288444000"
 
@@ -126,7 +126,7 @@ async def _meet_poison(tx: Transaction, event: Event[Paid] | Event[Refunded]) ->
         if not rows.scalar_one():
             raise Faulty(poison)
     elif poison:
-        await POISONS[poison](tx)
+        await (POISONS | AT_FULL_LENGTH)[poison](tx)
 
 
 async def remind(tx: Transaction, timers: Sequence[DueTimer]) -> None:

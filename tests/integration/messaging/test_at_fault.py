@@ -6,14 +6,11 @@ nobody pauses between tries. That the real times fit in a minute is in `tests/un
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
-from uuid import UUID
 
 import orjson
 import pytest
-from sqlalchemy import text
 
 from shared import clock, ids
 from shared.db.engine import SERVER_SETTINGS
@@ -24,10 +21,11 @@ from shared.messaging.failure_policy import TOGETHER, Patience, Surroundings, Ve
 from shared.messaging.failures import DELAYS
 from shared.messaging.timer_engine import ATTEMPTS, RETRY_DELAY, TimerEngine
 from shared.messaging.timers import NewTimer
+from shared.messaging.transaction import lock_key
 from tests.conftest import StartPostgres
 from tests.integration.messaging.test_consumer_loop import ListedLog, running, until
 from tests.integration.messaging.test_failures import Ledger, payment
-from tests.ledger.poison import CONTENDED, POISONS
+from tests.ledger.poison import POISONS, lock_held
 from tests.ledger.service import LEDGER, create_tables, open_books
 
 A, B = ids.new_dossier_id(), ids.new_dossier_id()
@@ -48,8 +46,7 @@ async def ledger(database_url: Callable[..., str]) -> AsyncIterator[Ledger]:
     url = database_url()
     await create_tables(url)
     database = open_books(url, "grootboek")
-    async with database.engine.connect() as other, other.begin():
-        await other.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CONTENDED})
+    async with lock_held(database):
         yield Ledger(database)
     await database.close()
 
@@ -180,18 +177,12 @@ async def impatient(
     await database.close()
 
 
-@asynccontextmanager
-async def locked(ledger: Ledger, dossier: UUID) -> AsyncIterator[None]:
-    async with ledger.database.transaction(lock=[dossier]):
-        yield
-
-
 async def test_a_message_of_a_dossier_that_stays_locked_is_set_aside(impatient: Ledger) -> None:
     log = ListedLog()
     for event in (payment(A, 1), payment(B, 1)):
         log.add(to_wire(event), event.dossier_id)
 
-    async with locked(impatient, A), running(impatient.database, log):
+    async with lock_held(impatient.database, lock_key(A)), running(impatient.database, log):
         await until(partial(is_read_to, impatient, 2), 60)
 
     assert await held(impatient) == [("retrying", 3)]
@@ -208,7 +199,7 @@ async def test_a_held_dossier_that_stays_locked_waits_and_the_others_go_on(
     )
     await impatient.switch("repaired")
 
-    async with locked(impatient, A):
+    async with lock_held(impatient.database, lock_key(A)):
         await later(impatient, DELAYS[0])
         without = await impatient.booked()
     await later(impatient, DELAYS[0])
@@ -224,7 +215,7 @@ async def test_a_timer_of_a_dossier_that_stays_locked_is_put_off_and_the_others_
         for key, dossier in (("later", A), ("nu", B)):
             tx.schedule(NewTimer("herinnering", key, clock.now(), dossier, {}))
 
-    async with locked(impatient, A):
+    async with lock_held(impatient.database, lock_key(A)):
         await TimerEngine(impatient.database, LEDGER).run_due()
 
     assert await timers(impatient) == [("later", "scheduled", 1), ("nu", "fired", 1)]

@@ -19,7 +19,7 @@ from shared.messaging.failures import SHARE_LIMIT
 from shared.messaging.kafka import Partition, Record
 from shared.messaging.transaction import Database
 from tests.integration.messaging.test_failures import TOPIC, payment
-from tests.ledger.poison import CONTENDED
+from tests.ledger.poison import lock_held
 from tests.ledger.service import LEDGER, create_tables, open_books
 
 PLACE: Partition = (TOPIC, 0)
@@ -149,10 +149,8 @@ async def test_a_message_that_waits_for_a_lock_is_put_aside_in_the_end_and_other
     log, held, free = ListedLog(), ids.new_dossier_id(), ids.new_dossier_id()
     log.add(to_wire(payment(held, 1, poison="contended")), held)
     log.add(to_wire(payment(free, 1)), free)
-    async with database.engine.connect() as other, other.begin():
-        await other.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CONTENDED})
-        async with running(database, log):
-            await until(lambda: _booked(database))
+    async with lock_held(database), running(database, log):
+        await until(lambda: _booked(database))
 
     async with database.reading() as connection:
         rows = await connection.execute(text("SELECT dossier_id, state FROM failed_message"))
