@@ -16,12 +16,12 @@ from shared import ids
 from shared.messaging import failures, points
 from shared.messaging.batch import Batch, Message, Reject, waves
 from shared.messaging.contracts import BatchHandler, Contracts
-from shared.messaging.failure_policy import SHORTLY, is_transient
+from shared.messaging.failure_policy import SHORTLY
 from shared.messaging.failures import QUICK_ATTEMPTS, NewFailure
+from shared.messaging.isolation import run_quickly
 from shared.messaging.kafka import Partition
 from shared.messaging.partitions import INBOX_DAYS, ensure_inbox_days
-from shared.messaging.transaction import Database, LockMore, Transaction
-from shared.observability import tracing
+from shared.messaging.transaction import Database, Transaction
 
 _FENCE = text(
     """
@@ -131,12 +131,14 @@ class Inbox:
         points.reached("after-commit")
         return outcome
 
-    async def take_again(self, tx: Transaction, message: Message, reach: Reach) -> Outcome:
+    async def take_again(
+        self, tx: Transaction, message: Message, reach: Reach, cause: Exception | None
+    ) -> Outcome:
         """Take in a message that was passed over when it came: as all others, but for the consumer's position.
 
-        Its dossier is locked. What becomes of it is for the caller to keep, also when it fails.
+        Its dossier is locked, unless it is set aside. What becomes of it is for the caller to keep, also when it fails.
         """
-        return await _Intake(tx, self._handlers, reach).run_again(message)
+        return await _Intake(tx, self._handlers, reach).run_again(message, cause)
 
     async def reach_for(self, messages: Sequence[Message]) -> Reach:
         """What can be taken in today; the days of these messages have their place."""
@@ -168,7 +170,17 @@ class _Intake:
             self._fail(NewFailure.of_reject(reject))
         points.reached("in-transaction")
         fresh = await self._take_new(messages)
-        due = await self._in_order(fresh)
+        await self._do(await self._in_order(fresh), mode, cause)
+        await self._record(batch, positions)
+        return self._outcome
+
+    async def run_again(self, message: Message, cause: Exception | None) -> Outcome:
+        await self._fence(Batch([message.record], [message], []))
+        fresh = await self._take_new([message])
+        await self._do(await self._in_order(fresh), Mode.ISOLATED, cause)
+        return self._outcome
+
+    async def _do(self, due: Sequence[Message], mode: Mode, cause: Exception | None) -> None:
         if cause is not None:
             for message in due:
                 self._fail(NewFailure.of_error(message, cause, QUICK_ATTEMPTS))
@@ -177,15 +189,6 @@ class _Intake:
         else:
             await self._handle_isolated(due)
         await self._advance()
-        await self._record(batch, positions)
-        return self._outcome
-
-    async def run_again(self, message: Message) -> Outcome:
-        await self._fence(Batch([message.record], [message], []))
-        fresh = await self._take_new([message])
-        await self._handle_isolated(await self._in_order(fresh))
-        await self._advance()
-        return self._outcome
 
     async def _fence(self, batch: Batch) -> dict[Partition, int]:
         wanted = sorted(batch.next_offsets)
@@ -349,43 +352,6 @@ class _Intake:
 
     def _fail(self, failure: NewFailure) -> None:
         self._outcome.failures.append(failure)
-
-
-async def run_quickly(
-    tx: Transaction, handler: BatchHandler, message: Message, attempts: int = QUICK_ATTEMPTS
-) -> Exception | None:
-    """Run one message, so many times at once where it fails: None when it worked, else the last error."""
-    error: Exception | None = None
-    for _ in range(attempts):
-        error = await _run_isolated(tx, handler, message)
-        if error is None:
-            return None
-    return error
-
-
-async def _run_isolated(
-    tx: Transaction, handler: BatchHandler, message: Message
-) -> Exception | None:
-    """Run one message under a savepoint: None when it worked, the error when it failed and left nothing behind.
-
-    Raises what looks like the surroundings, as the connection itself may be broken, and LockMore.
-    """
-    if message.event is None:
-        return None
-    mark = tx.mark()
-    tracing.enter(message.event.traceparent)
-    try:
-        async with tx.connection.begin_nested():
-            await handler(tx, [message.event])
-            await tx.flush()
-    except LockMore:
-        raise
-    except Exception as error:
-        if is_transient(error):
-            raise
-        tx.forget_after(mark)
-        return error
-    return None
 
 
 def _day(message: Message) -> date:

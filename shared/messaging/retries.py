@@ -23,7 +23,7 @@ from shared.messaging.failure_policy import (
     is_transient,
 )
 from shared.messaging.failures import DELAYS, QUICK_ATTEMPTS, record_of
-from shared.messaging.inbox import run_quickly
+from shared.messaging.isolation import run_quickly
 from shared.messaging.transaction import Database, Transaction
 
 log = structlog.get_logger(__name__)

@@ -26,6 +26,7 @@ from tests.conftest import StartPostgres
 from tests.integration.messaging.test_consumer_loop import ListedLog, running, until
 from tests.integration.messaging.test_failures import Ledger, payment
 from tests.ledger.poison import POISONS, lock_held
+from tests.ledger.releases import OLD_LEDGER, enlarged
 from tests.ledger.service import LEDGER, create_tables, open_books
 
 A, B = ids.new_dossier_id(), ids.new_dossier_id()
@@ -135,6 +136,26 @@ async def edit_first(ledger: Ledger, poison: str) -> None:
     edited["data"]["poison"] = poison
     action = Action(failed, 3, "beheer", "verbeterd")
     await actions.edit(ledger.database, action, orjson.dumps(edited), LEDGER.reader())
+
+
+@pytest.mark.parametrize("poison", POISONS)
+async def test_a_message_that_can_be_read_now_is_put_off_and_the_others_go_on(
+    ledger: Ledger, poison: str
+) -> None:
+    await ledger.begin()
+    ledger.run_with(OLD_LEDGER)
+    await ledger.take_in(
+        ledger.record(enlarged(payment(A, 1, poison=poison))),
+        ledger.record(enlarged(payment(B, 1))),
+    )
+    for failed in await ledger.failed_ids():
+        await actions.retry(ledger.database, Action(failed, 0, "beheer", "kan het nu lezen"))
+
+    ledger.run_with(LEDGER)
+    await ledger.retry()
+
+    assert await ledger.booked() == [1]
+    assert await held(ledger) == [("retrying", 4)]
 
 
 @pytest.mark.parametrize("poison", POISONS)
