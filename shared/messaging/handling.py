@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import structlog
 
 from shared.events.envelope import EventReader
-from shared.messaging import points
+from shared.messaging import failures, points
 from shared.messaging.batch import Batch, read_batch
 from shared.messaging.failure_policy import (
     ALONE,
@@ -78,7 +78,7 @@ class Handling:
             verdict = await patience.judge(error)
             log.warning(
                 "batch_failed",
-                error=type(error).__name__,
+                error=failures.describe(error)[0],
                 mode=mode.value,
                 messages=len(batch.records),
                 verdict=verdict.value,
