@@ -83,11 +83,12 @@ VERSION_1 = (
         type text,
         sequence bigint,
         state text NOT NULL CHECK (state IN
-            ('retrying', 'waiting', 'parked', 'gap', 'rejected', 'resolved', 'discarded', 'replaced')),
+            ('retrying', 'waiting', 'parked', 'gap', 'unknown', 'rejected', 'resolved', 'discarded', 'replaced')),
         cause text NOT NULL,
         fingerprint text NOT NULL,
         attempts int NOT NULL DEFAULT 0,
         next_attempt_at timestamptz,
+        key bytea,
         payload bytea NOT NULL,
         headers jsonb NOT NULL DEFAULT '[]',
         failed_at timestamptz NOT NULL DEFAULT now(),
@@ -100,12 +101,12 @@ VERSION_1 = (
     """,
     """
     CREATE INDEX failed_message_blocking ON failed_message (dossier_id, arrival)
-        WHERE state IN ('retrying', 'waiting', 'parked', 'gap')
+        WHERE state IN ('retrying', 'waiting', 'parked', 'gap', 'unknown')
     """,
-    "CREATE INDEX failed_message_due ON failed_message (next_attempt_at) WHERE state = 'retrying'",
+    "CREATE INDEX failed_message_due ON failed_message (next_attempt_at) WHERE state IN ('retrying', 'rejected')",
     """
     CREATE INDEX failed_message_partition ON failed_message (topic, partition, message_offset)
-        WHERE state IN ('retrying', 'waiting', 'rejected')
+        WHERE state IN ('retrying', 'waiting', 'parked', 'gap', 'unknown', 'rejected')
     """,
     """
     CREATE TABLE failed_message_action (

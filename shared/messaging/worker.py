@@ -19,12 +19,13 @@ from shared.garbage import settle_garbage
 from shared.messaging import failures, partitions, retention
 from shared.messaging.consumer import Consumer
 from shared.messaging.contracts import Chore, Contracts
+from shared.messaging.failure_policy import may_pass
 from shared.messaging.health import HealthServer
 from shared.messaging.kafka import Publisher, Subscriber, ensure_topics
+from shared.messaging.rejects import Rejects
 from shared.messaging.relay import Relay
 from shared.messaging.retries import Retries
 from shared.messaging.timer_engine import TimerEngine
-from shared.messaging.transient import may_pass
 from shared.observability import metrics
 from shared.observability.logging import configure_logging
 from shared.settings import ClockSettings, KafkaSettings, ServiceSettings
@@ -58,6 +59,7 @@ class Worker:
         self._relay = Relay(self._database, self._publisher)
         self._timers = TimerEngine(self._database, contracts)
         self._retries = Retries(self._database, contracts)
+        self._rejects = Rejects(self._database, contracts)
         self._health = HealthServer(settings.host, settings.worker_port, self.problems)
 
     def problems(self) -> list[str]:
@@ -108,12 +110,14 @@ class Worker:
 
     async def _retry(self) -> None:
         released = await self._retries.run_once()
+        handled = [*released.resolved, *await self._rejects.run_once()]
         now = clock.now()
-        for message in released.resolved:
-            if message.event is not None:
-                metrics.CRITICAL_TIME.labels(self._contracts.service, message.type).observe(
-                    (now - message.event.time).total_seconds()
-                )
+        for message in handled:
+            if message.event is None:
+                continue
+            metrics.CRITICAL_TIME.labels(self._contracts.service, message.type).observe(
+                (now - message.event.time).total_seconds()
+            )
             metrics.EVENTS_HANDLED.labels(
                 self._contracts.service, message.type, "effected-later"
             ).inc()

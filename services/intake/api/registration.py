@@ -9,8 +9,8 @@ from services.intake.life_events.service import LifeEvents, Outcome
 from services.intake.reports.inbound import Submission
 from shared.errors import Transient
 from shared.messaging import points
+from shared.messaging.failure_policy import is_contention, is_transient
 from shared.messaging.transaction import Database
-from shared.messaging.transient import is_contention, is_transient
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 

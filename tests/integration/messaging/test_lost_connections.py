@@ -10,9 +10,9 @@ from sqlalchemy import text
 
 from shared import ids
 from shared.db import engine as engines
+from shared.messaging.failure_policy import may_pass
 from shared.messaging.relay import Relay
 from shared.messaging.transaction import Database
-from shared.messaging.transient import may_pass
 from tests.integration.messaging.test_order import Recorder
 from tests.ledger.service import Paid, accept, create_tables, open_books
 from tests.tcp_proxy import TcpProxy
