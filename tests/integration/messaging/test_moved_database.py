@@ -29,7 +29,7 @@ from tests.conftest import StartPostgres
 from tests.integration.messaging.test_order import Recorder, publish_all
 from tests.ledger.service import SOURCE, Paid, accept, create_tables, open_books
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(180)
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 WHY = Decision("b.beheer", "naar een nieuwe server")
