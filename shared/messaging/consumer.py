@@ -46,10 +46,11 @@ _BEGIN = text(
     ON CONFLICT DO NOTHING
     """
 )
+# Not the first offset: who had the topic from its first message on still knows that a dossier begins with 1, and sees a gap.
 _RESET = text(
     """
     UPDATE consumer_position
-    SET next_offset = :offset, first_offset = :offset, log_id = :log_id, moved_at = now()
+    SET next_offset = :offset, log_id = :log_id, moved_at = now()
     WHERE topic = :topic AND partition = :partition
     """
 )

@@ -11,7 +11,7 @@ from sqlalchemy import Row, text
 
 from shared import clock
 from shared.events.envelope import Unreadable
-from shared.messaging import failures
+from shared.messaging import failures, points
 from shared.messaging.batch import Message, read
 from shared.messaging.contracts import BatchHandler, Contracts
 from shared.messaging.failure_policy import (
@@ -138,14 +138,18 @@ class Retries:
             if row is None:
                 return Released([])
             tried.append(row)
-            return await self._run(tx, row)
+            step = await self._run(tx, row)
+            points.reached("in-retry")
+            return step
 
         try:
-            return await Patience(self._surroundings, ALONE).run(
+            step = await Patience(self._surroundings, ALONE).run(
                 lambda: self._database.run([dossier_id], work)
             )
         except Guilty as guilty:
             return await self._leave(dossier_id, tried, guilty.error)
+        points.reached("after-retry")
+        return step
 
     async def _leave(
         self, dossier_id: UUID, tried: Sequence[Row[Any]], error: Exception

@@ -85,8 +85,8 @@ _PREVIEW = text(
 )
 _OVERDUE = text(
     """
-    SELECT count(*) FROM timers
-    WHERE state = 'failed' OR (state = 'scheduled' AND due_at <= :before)
+    SELECT (SELECT count(*) FROM timers WHERE state = 'failed')
+        + (SELECT count(*) FROM timers WHERE state = 'scheduled' AND due_at <= :before)
     """
 )
 
@@ -185,12 +185,14 @@ class TimerEngine:
 
         dossiers = {row.dossier_id for row in due}
         try:
-            return await Patience(self._surroundings, TOGETHER).run(
+            fired = await Patience(self._surroundings, TOGETHER).run(
                 lambda: self._database.run(dossiers, work)
             )
         except Guilty as guilty:
             log.warning("timers_one_by_one", timers=len(due), error=type(guilty.error).__name__)
-        return sum([await self._fire_alone(row) for row in due])
+            return sum([await self._fire_alone(row) for row in due])
+        points.reached("after-timer")
+        return fired
 
     async def _fire_alone(self, row: Row[Any]) -> int:
         """Fire one timer in a transaction of its own; one that broke even that is put off in another."""

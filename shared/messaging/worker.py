@@ -13,6 +13,7 @@ import uvloop
 
 from shared import clock
 from shared.db.engine import open_database
+from shared.db.own_sessions import require_own_sessions
 from shared.errors import Transient
 from shared.garbage import settle_garbage
 from shared.messaging import failures, partitions, retention
@@ -95,6 +96,7 @@ class Worker:
             await self._close()
 
     async def _prepare(self) -> None:
+        await require_own_sessions(self._database.engine)
         topics = {*self._contracts.topics, *(event.topic for event in self._contracts.publishes)}
         await ensure_topics(self._kafka, sorted(topics))
         await partitions.maintain(self._database.engine)
