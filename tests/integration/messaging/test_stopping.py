@@ -166,7 +166,7 @@ async def test_programs_end_in_time_whose_database_hangs_while_they_work(
             line.freeze()
             unanswered = asyncio.create_task(client.post(address, json={**body, "id": "nog-een"}))
             await asyncio.sleep(2)
-            ended = await asyncio.gather(api.stopped(), worker.stopped())
+            ended = [*await asyncio.gather(api.stopped(), worker.stopped())]
             await asyncio.wait([unanswered])
         finally:
             api.process.kill()
