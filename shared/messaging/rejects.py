@@ -38,7 +38,10 @@ _LOCK = text(
     """
 )
 _PUT_OFF = text(
-    "UPDATE failed_message SET next_attempt_at = :next WHERE id = :id AND state = 'rejected'"
+    """
+    UPDATE failed_message SET next_attempt_at = :next
+    WHERE id = :id AND state = 'rejected' AND next_attempt_at IS NOT NULL
+    """
 )
 _RESOLVE = text(
     """
