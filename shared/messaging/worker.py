@@ -1,6 +1,7 @@
 """One worker process of a service: consumer, relay, timers, retries and upkeep, with a page to ask how it is.
 
-Every loop waits and goes on when the broker or the database is away; any other error ends the process, to be restarted.
+Every loop waits and goes on when the broker or the database is away. Any other error of a loop that carries messages or
+timers ends the process, to be restarted; one of a job beside them is told, and the rest goes on.
 """
 
 import asyncio
@@ -26,6 +27,7 @@ from shared.messaging.rejects import Rejects
 from shared.messaging.relay import Relay
 from shared.messaging.retries import Retries
 from shared.messaging.timer_engine import TimerEngine
+from shared.messaging.transaction import Database
 from shared.observability import metrics
 from shared.observability.logging import configure_logging
 from shared.settings import ClockSettings, KafkaSettings, ServiceSettings
@@ -36,7 +38,8 @@ TICK = 1.0
 UPKEEP = 3600.0
 FORGET = 86_400.0
 MEASURE = 5.0
-STOP_TIMEOUT = 12.0
+STOP_SECONDS = 12.0
+"""For all of stopping together: less than a platform gives before it kills."""
 
 
 class Stuck(RuntimeError):
@@ -67,39 +70,51 @@ class Worker:
         return self._consumer.problems()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until `stop` is set; then finish in time. Raises the first error that waiting does not cure."""
+        """Work until `stop` is set, then end within `STOP_SECONDS`, whatever is away. Raises the first error that waiting does not cure."""
+        work = asyncio.create_task(self._work(), name="work")
+        stopping = asyncio.create_task(stop.wait(), name="stop")
         try:
-            await self._patiently("topics", self._prepare)
-            async with asyncio.TaskGroup() as group:
-                loops = [
-                    group.create_task(self._health.run(), name="health"),
-                    group.create_task(self._forever("relay", self._relay.run), name="relay"),
-                    group.create_task(self._every(TICK, self._timers.run_due), name="timers"),
-                    group.create_task(self._every(TICK, self._retry), name="retries"),
-                    group.create_task(self._every(MEASURE, self._measure), name="measure"),
-                    group.create_task(self._every(UPKEEP, self._upkeep), name="upkeep"),
-                    group.create_task(self._every(FORGET, self._forget), name="forget"),
-                ]
-                loops += [
-                    group.create_task(self._repeat(chore), name=chore.name)
-                    for chore in self._contracts.chores
-                ]
-                if self._contracts.consumes:
-                    loops.append(
-                        group.create_task(self._forever("consumer", self._consume), name="consumer")
-                    )
-                await stop.wait()
-                log.info("worker_stopping", service=self._contracts.service)
-                for loop in loops:
-                    loop.cancel()
+            await asyncio.wait([work, stopping], return_when=asyncio.FIRST_COMPLETED)
+            if work.done():
+                await work
         finally:
-            await self._close()
+            stopping.cancel()
+            await self._end(work)
+
+    async def _work(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            # Before the broker is there: who asks how we are is answered.
+            group.create_task(self._health.run(), name="health")
+            await self._patiently("topics", self._prepare)
+            group.create_task(self._forever("relay", self._relay.run), name="relay")
+            group.create_task(self._every(TICK, self._timers.run_due), name="timers")
+            group.create_task(self._every(TICK, self._retry), name="retries")
+            if self._contracts.consumes:
+                group.create_task(self._forever("consumer", self._consume), name="consumer")
+            jobs = [
+                Chore("measure", MEASURE, self._measure),
+                Chore("upkeep", UPKEEP, self._upkeep),
+                Chore("forget", FORGET, self._forget),
+                *self._contracts.chores,
+            ]
+            for job in jobs:
+                group.create_task(self._regularly(job), name=job.name)
+
+    async def _end(self, work: asyncio.Task[None]) -> None:
+        """One limit for all of it. What is not finished by then was not committed, and is done again by who comes after us."""
+        log.info("worker_stopping", service=self._contracts.service)
+        deadline = asyncio.get_running_loop().time() + STOP_SECONDS
+        work.cancel()
+        await asyncio.wait([work], timeout=STOP_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout_at(deadline):
+                await self._publisher.stop()
+                await self._database.close()
 
     async def _prepare(self) -> None:
         await require_own_sessions(self._database.engine)
         topics = {*self._contracts.topics, *(event.topic for event in self._contracts.publishes)}
         await ensure_topics(self._kafka, sorted(topics))
-        await partitions.maintain(self._database.engine)
 
     async def _consume(self) -> None:
         try:
@@ -122,28 +137,36 @@ class Worker:
                 self._contracts.service, message.type, "effected-later"
             ).inc()
 
-    async def _measure(self) -> None:
+    async def _measure(self, _: Database) -> None:
         await self._relay.measure()
         await self._timers.measure()
         await self._consumer.recheck_stopped()
         async with self._database.reading() as connection:
             for state, count in (await failures.count_open(connection)).items():
                 metrics.FAILED_MESSAGES.labels(self._contracts.service, state).set(count)
-            for measure in self._contracts.measures:
-                await measure(connection, self._settings)
         if self._consumer.is_stuck():
             raise Stuck("; ".join(self.problems()))
+        async with self._database.reading() as connection:
+            for measure in self._contracts.measures:
+                await measure(connection, self._settings)
 
-    async def _upkeep(self) -> None:
+    async def _upkeep(self, _: Database) -> None:
         await partitions.maintain(self._database.engine)
 
-    async def _forget(self) -> None:
+    async def _forget(self, _: Database) -> None:
         await retention.forget(self._database.engine)
 
-    async def _repeat(self, chore: Chore) -> None:
+    async def _regularly(self, job: Chore) -> None:
+        """A job beside the messages. One that fails is told and tried again at its next turn: it stops nobody's messages."""
         while True:
-            await self._patiently(chore.name, lambda: chore.work(self._database))
-            await asyncio.sleep(chore.seconds)
+            try:
+                await self._patiently(job.name, lambda: job.work(self._database))
+            except Stuck:
+                raise
+            except Exception:  # noqa: BLE001 - told with its stack by `_patiently`
+                log.critical("job_failed", service=self._contracts.service, job=job.name)
+                metrics.JOBS_FAILED.labels(self._contracts.service, job.name).inc()
+            await asyncio.sleep(job.seconds)
 
     async def _every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
         while True:
@@ -171,12 +194,6 @@ class Worker:
                 pause = min(5.0, pause * 2)
             else:
                 return
-
-    async def _close(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(STOP_TIMEOUT):
-                await self._publisher.stop()
-                await self._database.close()
 
 
 def run_worker(

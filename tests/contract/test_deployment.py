@@ -21,8 +21,8 @@ from services.routes.sign_in.rules import roles_of_groups
 from services.routes.workers.rules import OF_PEOPLE
 from shared.events.catalog import TOPICS
 from shared.events.household import AGENCY_MUNICIPALITIES
-from shared.http.serve import DRAIN_SECONDS
-from shared.messaging.worker import STOP_TIMEOUT
+from shared.http.serve import DRAIN_SECONDS, STOP_SECONDS
+from shared.messaging import worker
 from shared.observability import metrics as metrics  # importing it registers them
 from shared.settings import AuthSettings, KafkaSettings
 
@@ -125,7 +125,7 @@ def test_no_container_can_take_the_whole_machine(name: str) -> None:
 def test_what_is_under_way_is_finished_before_a_container_is_killed(name: str) -> None:
     seconds = int(ALL[name]["stop_grace_period"].removesuffix("s"))
 
-    assert seconds > max(DRAIN_SECONDS, STOP_TIMEOUT)
+    assert seconds > max(STOP_SECONDS, worker.STOP_SECONDS) > DRAIN_SECONDS
 
 
 REACHES = {
