@@ -136,6 +136,10 @@ conditions: $(DEV) ## print what a playbook may ask in docs/playbook-conditions.
 rights: $(DEV) ## print who may publish and read what on the broker in deploy/kafka/rights.yml
 	$(PY) -m deploy.rights
 
+.PHONY: workloads
+workloads: $(DEV) ## print the manifests for Kubernetes in deploy/kubernetes
+	$(PY) -m deploy.workloads
+
 .PHONY: dashboards
 dashboards: $(DEV) ## print the dashboard of operations in deploy/grafana
 	$(PY) -m deploy.dashboards

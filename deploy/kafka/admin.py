@@ -47,6 +47,7 @@ class Operation(IntEnum):
 
     READ = 3
     WRITE = 4
+    DESCRIBE_CONFIGS = 10
 
 
 @dataclass(frozen=True, slots=True, order=True)

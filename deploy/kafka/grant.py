@@ -34,10 +34,16 @@ class PasswordSettings(BaseSettings):
 
 
 def rights_of(user: str, publishes: list[str], reads: list[str], prefix: str) -> set[Right]:
-    return {
-        Right(user, Operation.READ, Resource.GROUP, prefix + user),
-        *(Right(user, Operation.WRITE, Resource.TOPIC, prefix + topic) for topic in publishes),
-        *(Right(user, Operation.READ, Resource.TOPIC, prefix + topic) for topic in reads),
+    on_topics = {
+        Operation.WRITE: publishes,
+        Operation.READ: reads,
+        # A worker looks whether its topics are set as they must be.
+        Operation.DESCRIBE_CONFIGS: {*publishes, *reads},
+    }
+    return {Right(user, Operation.READ, Resource.GROUP, prefix + user)} | {
+        Right(user, operation, Resource.TOPIC, prefix + topic)
+        for operation, topics in on_topics.items()
+        for topic in topics
     }
 
 

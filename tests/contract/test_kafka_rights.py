@@ -1,5 +1,6 @@
 """Who may publish and read what, on a real broker with the settings of docker-compose.yml."""
 
+import asyncio
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ from deploy.kafka.admin import Operation, Refused, Resource, Right, administrato
 from deploy.local.kafka import FORMAT_SECONDS, KafkaCluster, Node
 from deploy.local.ports import LOOPBACK, free_ports
 from shared.events.catalog import PUBLISHERS, TOPICS
-from shared.messaging.kafka import Outgoing, Publisher, Subscriber
+from shared.messaging.kafka import Outgoing, Publisher, Subscriber, ensure_topics
 from shared.settings import KafkaSettings
 
 SETTINGS = Path(__file__).resolve().parents[2] / "deploy" / "kafka" / "server.properties"
@@ -80,6 +81,7 @@ class DeployedBroker(KafkaCluster):
             username=service,
             password=SecretStr(password or f"of {service}"),
             ca_file=str(self.ca_file),
+            partitions=1,
         )
 
     def client_options(self, service: str) -> dict[str, Any]:
@@ -112,7 +114,9 @@ async def broker(deployed: DeployedBroker, monkeypatch: pytest.MonkeyPatch) -> D
         monkeypatch.setenv(f"KAFKA_PASSWORD_{service.upper()}", f"of {service}")
     await topics.make_topics()
     await grant.grant()
-    return deployed
+    yield deployed
+    # A connection over TLS that the client closed still says goodbye.
+    await asyncio.sleep(0.1)
 
 
 async def test_a_service_publishes_on_its_own_topics_alone(broker: DeployedBroker) -> None:
@@ -132,6 +136,9 @@ async def test_a_service_publishes_on_its_own_topics_alone(broker: DeployedBroke
 
 async def test_a_service_joins_its_own_group_and_reads_its_topics(broker: DeployedBroker) -> None:
     for service, given in RIGHTS.items():
+        await ensure_topics(
+            broker.settings_of(service), {*given["reads"], *given["publishes"]}
+        )  # as its worker does when it begins
         subscriber = Subscriber(broker.settings_of(service), service, given["reads"])
         await subscriber.start()
         partitions = subscriber.assignment()
