@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +106,9 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeployedBroke
 
 
 @pytest.fixture
-async def broker(deployed: DeployedBroker, monkeypatch: pytest.MonkeyPatch) -> DeployedBroker:
+async def broker(
+    deployed: DeployedBroker, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[DeployedBroker]:
     """With topics, users and rights, made as a deployment makes them."""
     monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", deployed.bootstrap_servers)
     monkeypatch.setenv("KAFKA_PARTITIONS", "1")
