@@ -218,6 +218,14 @@ def test_the_image_runs_without_root_and_copies_what_is_there() -> None:
     assert all((ROOT / path).exists() for path in copied)
 
 
+def test_what_a_deployment_must_say_stands_in_the_file_that_is_made() -> None:
+    asked = set(re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text()))
+    made = set(re.findall(r"^(\w+)=", environment.contents(), re.MULTILINE))
+
+    assert asked
+    assert asked <= made
+
+
 def test_the_made_secrets_let_intake_start(monkeypatch: pytest.MonkeyPatch) -> None:
     made = dict(
         line.split("=", 1) for line in environment.contents().splitlines() if "=" in line[:40]

@@ -94,7 +94,6 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
         f"{LOOPBACK}:8081": f"{LOOPBACK}:{health_port}",
         "/run/secrets/gateway-certificate": f"{folder}/certificate",
         "/run/secrets/gateway-key": f"{folder}/certificate",
-        "/etc/nginx/name.conf": f"{folder}/name.conf",
         "keycloak:8080": f"{LOOPBACK}:{nobody}",
     }
     with ExitStack() as stack:
@@ -121,7 +120,7 @@ def _start(program: str, folder: Path, places: dict[str, str]) -> ServerProcess:
         assert place in text
         text = text.replace(place, here)
     (folder / "nginx.conf").write_text(text)
-    command = [program, "-c", str(folder / "nginx.conf"), "-e", "/dev/stderr", "-g", "daemon off;"]
+    command = [program, "-c", str(folder / "nginx.conf"), "-e", "stderr", "-g", "daemon off;"]
     return ServerProcess(command, log=folder / "log", environment={})
 
 
