@@ -71,7 +71,9 @@ def main() -> None:
     if not ENVIRONMENT.exists():
         ENVIRONMENT.touch(mode=0o600)
         ENVIRONMENT.write_text(contents())
-        print(f"{ENVIRONMENT.name} made: fill in GATEWAY_*, AUTH_ISSUER, AUTH_JWKS_URL and SIGN_IN_*")
+        print(
+            f"{ENVIRONMENT.name} made: fill in GATEWAY_*, AUTH_ISSUER, AUTH_JWKS_URL and SIGN_IN_*"
+        )
 
 
 if __name__ == "__main__":

@@ -108,4 +108,4 @@ def _as(url: str, login: str, password: str) -> str:
 
 async def _answers(engine: AsyncEngine) -> bool:
     async with engine.connect() as connection:
-        return await connection.scalar(text("SELECT 1")) == 1
+        return bool(await connection.scalar(text("SELECT true")))
