@@ -9,8 +9,8 @@ import yaml
 from deploy import workloads
 from services.income.settings import LetterSettings
 from services.routes.settings import MailSettings, SignInSettings
-from shared.http.serve import DRAIN_SECONDS
-from shared.messaging.worker import STOP_TIMEOUT
+from shared.http import serve
+from shared.messaging import worker
 from shared.settings import AuthSettings, KafkaSettings
 from tests.contract.test_deployment import COMPOSE, SERVICES, settings_of, variables
 
@@ -155,7 +155,7 @@ def test_what_is_under_way_is_finished_and_live_and_ready_are_asked_apart(name: 
     pod = pod_of(name)
     [container] = pod["containers"]
 
-    assert pod["terminationGracePeriodSeconds"] > 5 + max(DRAIN_SECONDS, STOP_TIMEOUT)
+    assert pod["terminationGracePeriodSeconds"] > 5 + max(serve.STOP_SECONDS, worker.STOP_SECONDS)
     assert container["livenessProbe"]["httpGet"]["path"].endswith("/health/live")
     assert container["readinessProbe"]["httpGet"]["path"].endswith("/health/ready")
     assert container["resources"].keys() == {"requests", "limits"}
