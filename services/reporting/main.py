@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 from starlette.routing import Mount
 
+from services.reporting.contracts import CONTRACTS
 from services.reporting.dossiers import endpoints as dossiers
 from services.reporting.flow import endpoints, pages
 from services.reporting.flow.told import Tellers
@@ -12,6 +13,7 @@ from services.reporting.partners.names import PartnerNames
 from services.reporting.right_decisions import endpoints as right_decisions
 from services.reporting.right_decisions import pages as right_decision_pages
 from services.reporting.settings import Settings
+from shared.accounting.books import Accountable
 from shared.db.engine import open_database
 from shared.http import app as http
 from shared.http.auth import TokenVerifier
@@ -43,6 +45,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         routers=[endpoints.router, partners.router, right_decisions.router, dossiers.router],
         database=open_database(settings, "reporting"),
         verifier=TokenVerifier(auth or AuthSettings()),
+        accountable=Accountable(CONTRACTS.topics),
         pages=[
             pages.router,
             partner_pages.router,

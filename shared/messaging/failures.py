@@ -8,10 +8,10 @@ sequence that cannot be: blocks nobody), and settled: `resolved`, `discarded`, `
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self
 from uuid import UUID
 
 import orjson
@@ -21,9 +21,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared import ids
 from shared.errors import Conflict, InvalidInput, NotFound
-from shared.events.envelope import EventData, EventReader, Unreadable
-from shared.messaging.batch import Message, Reject, read
+from shared.events.envelope import EventData
+from shared.messaging.batch import Message, Reject
+from shared.messaging.editing import edited
 from shared.messaging.kafka import Partition, Record
+from shared.messaging.ledger import Entry, Outcome
 from shared.messaging.transaction import Database, Transaction
 from shared.messaging.transient import is_transient
 
@@ -56,6 +58,8 @@ class NewFailure:
     fingerprint: str
     attempts: int = 0
     message: Message | None = None
+    is_taken_in: bool = True
+    """By the inbox, and so in the ledger. What came before, or cannot be known to be new, is not: it would count twice."""
 
     @classmethod
     def of_reject(cls, reject: Reject) -> Self:
@@ -66,6 +70,10 @@ class NewFailure:
     @classmethod
     def of_message(cls, message: Message, state: State, cause: str) -> Self:
         return cls(message.record, state, cause, _fingerprint(state, message.type), message=message)
+
+    @classmethod
+    def not_taken_in(cls, message: Message, cause: str) -> Self:
+        return replace(cls.of_message(message, "rejected", cause), is_taken_in=False)
 
     @classmethod
     def of_error(cls, message: Message, error: Exception, attempts: int) -> Self:
@@ -91,10 +99,10 @@ def _fingerprint(*parts: str) -> str:
 _STORE = text(
     """
     INSERT INTO failed_message (id, message_id, dossier_id, topic, partition, message_offset, type,
-        sequence, state, cause, fingerprint, attempts, next_attempt_at, payload, headers, failed_at)
+        sequence, state, cause, fingerprint, attempts, next_attempt_at, payload, headers, booked_as, failed_at)
     VALUES (:id, :message_id, :dossier_id, :topic, :partition, :offset, :type,
         :sequence, :state, :cause, :fingerprint, :attempts, :next_attempt_at, :payload,
-        CAST(:headers AS jsonb), :failed_at)
+        CAST(:headers AS jsonb), :booked_as, :failed_at)
     """
 )
 _BLOCKED = text(
@@ -181,6 +189,7 @@ def _place_row(failure: NewFailure, now: datetime, remark: str = "") -> dict[str
         "next_attempt_at": now + DELAYS[0] if failure.state == "retrying" else None,
         "payload": b"",
         "headers": "[]",
+        "booked_as": message.type if message and failure.is_taken_in else None,
         "failed_at": now,
     }
 
@@ -246,15 +255,16 @@ _ACCEPT_GAP = text(
 _REPLACE = text(
     """
     INSERT INTO failed_message (id, arrival, message_id, dossier_id, topic, partition, message_offset,
-        type, sequence, state, cause, fingerprint, attempts, next_attempt_at, payload, headers, failed_at)
+        type, booked_as, sequence, state, cause, fingerprint, attempts, next_attempt_at, payload, headers, failed_at)
     OVERRIDING SYSTEM VALUE
-    VALUES (:id, :arrival, :message_id, :dossier_id, :topic, :partition, :offset, :type, :sequence,
+    VALUES (:id, :arrival, :message_id, :dossier_id, :topic, :partition, :offset, :type, :type, :sequence,
         'retrying', :cause, :fingerprint, 0, :now, :payload, '[]', :now)
     """
 )
 
 RETRYABLE = ("retrying", "waiting", "gap")
 OPEN = ("retrying", "waiting", "parked", "gap", "rejected")
+_EDITED: Final[tuple[Outcome, ...]] = ("edited", "held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +311,7 @@ async def discard(database: Database, action: Action) -> bool:
                 _ACCEPT_GAP, {"topic": row.topic, "dossier": row.dossier_id, "last": row.sequence}
             )
         await tx.execute(_SETTLE, {"id": row.id, "state": "discarded", "now": tx.now})
+        tx.ledger.move(row, "discarded")
         return True
 
 
@@ -314,10 +325,12 @@ async def edit(
     """
     async with _acting(database, action) as (tx, row):
         _require(row, ("retrying", "waiting", "rejected"), "gewijzigd")
-        message = _edited(row, payload, types)
+        message = edited(row, payload, types)
         if not await _noted(tx.connection, action, "edit", row):
             return None
         await tx.execute(_SETTLE, {"id": row.id, "state": "replaced", "now": tx.now})
+        tx.ledger.move(row, "replaced")
+        tx.ledger.add(Entry(outcome, row.topic, message.type, message.id) for outcome in _EDITED)
         identifier = ids.new_id()
         await tx.execute(
             _REPLACE,
@@ -338,28 +351,6 @@ async def edit(
             },
         )
         return identifier
-
-
-def _edited(row: Row[Any], payload: bytes, types: Mapping[str, type[EventData]]) -> Message:
-    try:
-        content = orjson.loads(payload)
-        if not isinstance(content, dict):
-            msg = "not a JSON object"
-            raise Unreadable(msg)
-        content["id"] = str(ids.new_event_id())
-        if row.message_id is not None:
-            content["causationid"] = str(row.message_id)
-            content["subject"] = str(row.dossier_id)
-            content["sequence"] = f"{row.sequence:012d}"
-        key = str(content.get("subject", "")).encode()
-        value = orjson.dumps(content)
-        record = Record(row.topic, row.partition, row.message_offset, key, value, ())
-        message = read(record, EventReader(types))
-    except ValueError as error:
-        raise InvalidInput((), f"Het gewijzigde bericht is niet goed: {error}") from error
-    if message.event is None or message.event.data.topic != row.topic:
-        raise InvalidInput((), f"Het type {message.type} hoort niet bij topic {row.topic}.")
-    return message
 
 
 @asynccontextmanager

@@ -127,6 +127,7 @@ class Retries:
             # Another message took this number meanwhile: a human must see it, but it blocks nobody.
             cause = f"sequence {row.sequence} comes after {last}"
             await tx.execute(_REJECT, {"id": row.id, "cause": cause})
+            tx.ledger.move(row, "rejected")
             return False
         return bool(row.sequence == last + 1)
 
@@ -145,6 +146,7 @@ class Retries:
             error = await run_isolated(tx, handler, message)
             if error is None:
                 await tx.execute(_RESOLVE, {"id": row.id, "now": tx.now})
+                tx.ledger.move(row, "effected")
                 return message
         cause, fingerprint = failures.describe(error)
         delayed = row.attempts - failures.QUICK_ATTEMPTS + 1
