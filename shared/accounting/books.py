@@ -73,11 +73,8 @@ class Kind(NamedTuple):
     type: str
 
 
-class Standing(NamedTuple):
-    """Something that has to stand in two services at once: an open proposal and the task to judge it, per municipality."""
-
-    name: str
-    municipality: str | None
+Standing = Mapping[str | None, Figures]
+"""Per municipality what stands open here and has to stand open in another service too: a proposal, and the task to judge it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,8 @@ class Books:
     unsent: Mapping[Kind, int] = field(default_factory=dict)
     not_in_ledger: Mapping[str, int] = field(default_factory=dict)
     """Per topic the open failures that the inbox did not take in: unreadable, or an id that came before."""
-    standings: Mapping[Standing, Figures] = field(default_factory=dict)
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    """By name; here too when nothing of it is open."""
 
 
 async def read_books(
@@ -129,9 +127,11 @@ async def read_books(
         not_in_ledger={row.topic: row.total for row in unbooked},
         unsent={Kind(row.topic, row.type): row.total for row in await connection.execute(_UNSENT)},
         standings={
-            Standing(name, row.municipality): _figures(row)
+            name: {
+                row.municipality: _figures(row)
+                for row in await connection.execute(statement, {"today": today})
+            }
             for name, statement in accountable.standings.items()
-            for row in await connection.execute(statement, {"today": today})
         },
     )
 

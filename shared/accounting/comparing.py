@@ -124,7 +124,8 @@ def compare(
         account.not_in_ledger |= {f"{reader} {t}": n for t, n in books.not_in_ledger.items()}
         account.differences += _differences(reader, books, due, patience)
         account.differences += _not_kept(reader, books)
-    account.unjudged = _unjudged(books for books in taken.values() if books.standings)
+    names = {name for books in taken.values() for name in books.standings}
+    account.unjudged = sum(_unjudged(name, taken.values()) for name in names)
     return account
 
 
@@ -199,17 +200,17 @@ def _not_kept(reader: str, books: Books) -> Iterator[Difference]:
             yield Difference(reader, line.day, kind, due, found, Verdict.NOT_KEPT)
 
 
-def _unjudged(sides: Iterable[Books]) -> int:
+def _unjudged(name: str, services: Iterable[Books]) -> int:
     """What stands on one side and not on the other; a municipality that is not ours counts too. Without ids, so at least so many."""
-    first, *others = [dict(books.standings) for books in sides] or [{}]
+    first, *others = [books.standings[name] for books in services if name in books.standings]
     unseen = sum(
         figures.total
-        for standing, figures in first.items()
-        if standing.municipality not in AGENCY_MUNICIPALITIES
+        for municipality, figures in first.items()
+        if municipality not in AGENCY_MUNICIPALITIES
     )
     for other in others:
-        for standing in first.keys() | other.keys():
-            here, there = first.get(standing, _NOTHING), other.get(standing, _NOTHING)
+        for municipality in first.keys() | other.keys():
+            here, there = first.get(municipality, _NOTHING), other.get(municipality, _NOTHING)
             if here != there:
                 unseen += max(1, abs(here.total - there.total))
     return unseen

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.accounting.books import Books, Kind, Standing
+from shared.accounting.books import Books, Kind
 from shared.http.schemas import ResponseModel
 from shared.messaging.ledger import Figures, Line, Outcome
 
@@ -94,11 +94,15 @@ class NietIngenomen(ResponseModel):
     aantal: int
 
 
-class Openstaand(ResponseModel):
-    onderwerp: str
+class OpenInGemeente(ResponseModel):
     gemeente: str | None
     aantal: int
     som: str = _SUM
+
+
+class Openstaand(ResponseModel):
+    onderwerp: str
+    gemeenten: list[OpenInGemeente]
 
 
 class Boekhouding(ResponseModel):
@@ -141,12 +145,15 @@ class Boekhouding(ResponseModel):
             ],
             openstaand=[
                 Openstaand(
-                    onderwerp=standing.name,
-                    gemeente=standing.municipality,
-                    aantal=figures.total,
-                    som=str(figures.id_sum),
+                    onderwerp=name,
+                    gemeenten=[
+                        OpenInGemeente(
+                            gemeente=municipality, aantal=figures.total, som=str(figures.id_sum)
+                        )
+                        for municipality, figures in standing.items()
+                    ],
                 )
-                for standing, figures in books.standings.items()
+                for name, standing in books.standings.items()
             ],
         )
 
@@ -165,8 +172,11 @@ class Boekhouding(ResponseModel):
             unsent={Kind(kind.topic, kind.type): kind.aantal for kind in self.onverzonden},
             not_in_ledger={telling.topic: telling.aantal for telling in self.niet_ingenomen},
             standings={
-                Standing(open_.onderwerp, open_.gemeente): Figures(open_.aantal, int(open_.som))
-                for open_ in self.openstaand
+                standing.onderwerp: {
+                    part.gemeente: Figures(part.aantal, int(part.som))
+                    for part in standing.gemeenten
+                }
+                for standing in self.openstaand
             },
         )
 

@@ -177,28 +177,30 @@ def test_what_came_in_while_the_books_were_read_was_published_before_they_were_r
     assert account.closed
 
 
-def test_a_proposal_without_its_task_is_nobodys() -> None:
-    proposals = {Standing("voorstellen", ASSEN): Figures(2, 10)}
-    tasks = {Standing("voorstellen", ASSEN): Figures(1, 4)}
-
+def unjudged(proposals: Standing, tasks: Standing) -> int:
     account = close(
-        replace(PUBLISHED, standings=proposals),
-        replace(books(entries("effected", EVENTS)), standings=tasks),
+        replace(PUBLISHED, standings={"voorstellen": proposals}),
+        replace(books(entries("effected", EVENTS)), standings={"voorstellen": tasks}),
     )
+    assert account.balances
+    assert account.closed == (account.unjudged == 0)
+    return account.unjudged
 
-    assert (account.balances, account.closed, account.unjudged) == (True, False, 1)
+
+def test_an_open_proposal_has_one_open_task_in_its_municipality() -> None:
+    two = {ASSEN: Figures(2, 10)}
+
+    assert unjudged(two, two) == 0
+    assert unjudged(two, {ASSEN: Figures(1, 4)}) == 1
+    assert unjudged(two, {ASSEN: Figures(2, 11)}) == 1
+    assert unjudged(two, {}) == 2
+    assert unjudged({}, two) == 2
 
 
-def test_a_proposal_that_every_service_has_closes_unless_its_municipality_is_not_ours() -> None:
-    taken = books(entries("effected", EVENTS))
+def test_a_proposal_of_a_municipality_that_is_not_ours_is_nobodys() -> None:
+    elsewhere = {"0363": Figures(1, 4)}
 
-    def unjudged(municipality: str) -> int:
-        open_in_both = {Standing("voorstellen", municipality): Figures(1, 4)}
-        return close(
-            replace(PUBLISHED, standings=open_in_both), replace(taken, standings=open_in_both)
-        ).unjudged
-
-    assert (unjudged(ASSEN), unjudged("0363")) == (0, 1)
+    assert unjudged(elsewhere, elsewhere) == 1
 
 
 def test_books_are_the_same_after_they_went_over_http() -> None:
@@ -207,7 +209,7 @@ def test_books_are_the_same_after_they_went_over_http() -> None:
         states={"parked": 1},
         unsent={KIND: 3},
         not_in_ledger={TOPIC: 2},
-        standings={Standing("voorstellen", None): Figures(1, 1 << 60)},
+        standings={"voorstellen": {None: Figures(1, 1 << 60), ASSEN: Figures(2, 3)}, "leeg": {}},
     )
 
     answer = Boekhouding.of(before).model_dump_json(by_alias=True)
