@@ -265,6 +265,7 @@ _REPLACE = text(
 RETRYABLE = ("retrying", "waiting", "gap")
 OPEN = ("retrying", "waiting", "parked", "gap", "rejected")
 _EDITED: Final[tuple[Outcome, ...]] = ("edited", "held")
+"""What is written down of an edited message: it is due here alone, and it may still work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +298,7 @@ async def retry(database: Database, action: Action) -> bool:
                 {"topic": row.topic, "dossier": row.dossier_id, "last": row.sequence - 1},
             )
         await tx.execute(_RETRY, {"id": row.id, "now": tx.now})
+        tx.ledger.move(row, "held")
         return True
 
 
