@@ -74,7 +74,10 @@ async def _run(addresses: Mapping[str, str], days: int, *, with_ids: bool) -> in
             print(_described(difference))
             if with_ids and difference.is_wrong:
                 found = await offices.find(difference)
-                print(*(f"    {identifier}" for identifier in found[:_MOST_IDS]), sep="\n")
+                for identifier in found[:_MOST_IDS]:
+                    print(f"    {identifier}")
+                if len(found) != 1:
+                    print(f"    {len(found)} ids are known of it, {_MOST_IDS} at most are shown")
     return 1 if account.wrong else 0
 
 

@@ -26,9 +26,11 @@ def find(
         if kind == difference.kind and identifier not in taken
     }
     strangers = set(taken) - published.keys() if is_whole else set()
+    known = published.keys() | set(taken)
+    if (end := difference.end_of_id) is not None and (
+        found := [identifier for identifier in known if identifier.int & END_OF_ID == end]
+    ):
+        return sorted(found)
     if difference.verdict is Verdict.OTHERS:
         return sorted(missing | strangers)
-    known = set(published) | set(taken)
-    if (end := difference.end_of_id) is not None:
-        return sorted(identifier for identifier in known if identifier.int & END_OF_ID == end)
     return sorted(strangers if difference.verdict is Verdict.TOO_MANY else missing)

@@ -132,6 +132,20 @@ def test_a_stranger_in_the_place_of_one_that_is_missing_is_seen_though_the_numbe
     assert found == sorted([EVENTS[0], stranger])
 
 
+def test_all_that_are_missing_are_found_also_where_a_stranger_hides_how_many() -> None:
+    stranger = ids.new_id()
+    published = dict.fromkeys(EVENTS, KIND)
+
+    def missing(taken: Sequence[UUID]) -> list[UUID]:
+        later = NOON + PATIENCE
+        [difference] = close(PUBLISHED, books(entries("effected", taken), at=later)).wrong
+        assert difference.verdict is Verdict.MISSING
+        return find(difference, published, set(taken), is_whole=True)
+
+    assert missing(EVENTS[2:]) == EVENTS[:2]
+    assert missing([*EVENTS[2:], stranger]) == EVENTS[:2]
+
+
 def test_nobody_is_called_a_stranger_when_the_outbox_let_go_of_its_events() -> None:
     strangers = [ids.new_id(), ids.new_id()]
 
@@ -188,7 +202,7 @@ def unjudged(proposals: Standing, tasks: Standing) -> int:
 
 
 def test_an_open_proposal_has_one_open_task_in_its_municipality() -> None:
-    two = {ASSEN: Figures(2, 10)}
+    two: Standing = {ASSEN: Figures(2, 10)}
 
     assert unjudged(two, two) == 0
     assert unjudged(two, {ASSEN: Figures(1, 4)}) == 1
@@ -198,7 +212,7 @@ def test_an_open_proposal_has_one_open_task_in_its_municipality() -> None:
 
 
 def test_a_proposal_of_a_municipality_that_is_not_ours_is_nobodys() -> None:
-    elsewhere = {"0363": Figures(1, 4)}
+    elsewhere: Standing = {"0363": Figures(1, 4)}
 
     assert unjudged(elsewhere, elsewhere) == 1
 
