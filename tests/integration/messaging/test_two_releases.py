@@ -17,6 +17,7 @@ from shared.messaging.failures import DELAYS, MOST_OF_ONE_DOSSIER, WAITING_LIMIT
 from shared.messaging.messages_cli import main
 from shared.settings import ServiceSettings
 from tests.integration.messaging.test_failures import Ledger, payment
+from tests.integration.messaging.test_ledger import BOOKED, PAID, lines
 from tests.ledger.poison import lock_held
 from tests.ledger.releases import OLD_LEDGER, enlarged
 from tests.ledger.service import CATALOGUE, LEDGER, Refunded, create_tables, open_books
@@ -88,11 +89,19 @@ async def test_the_newer_release_takes_up_what_was_kept_for_it_by_itself_and_in_
 async def test_a_release_that_knows_the_type_as_anothers_lets_it_go(ledger: Ledger) -> None:
     await ledger.take_in(ledger.record(refund(1)), ledger.record(payment(A, 2)))
 
+    while_kept = await lines(ledger.database)
+
     ledger.run_with(NOT_OURS)
     await ledger.retry()
 
     assert await ledger.booked() == [2]
     assert await ledger.states() == ["resolved"] * 2
+    assert while_kept == {(Refunded.event_type, "held"): 1, (PAID, "held"): 1}
+    assert await lines(ledger.database) == {
+        (Refunded.event_type, "ignored"): 1,
+        (PAID, "effected"): 1,
+        (BOOKED, "published"): 1,
+    }
 
 
 async def test_what_failed_before_a_type_of_a_newer_release_still_comes_before_it(
@@ -208,6 +217,7 @@ async def test_a_reject_is_read_again_when_asked_and_the_dossier_goes_on_in_orde
     assert before == ["rejected", "gap", "gap"]
     assert await ledger.booked() == [1, 2, 3]
     assert await ledger.states() == ["resolved"] * 3
+    assert await lines(ledger.database) == {(PAID, "effected"): 3, (BOOKED, "published"): 3}
 
 
 async def test_a_reject_that_is_still_unreadable_stays_one_and_can_be_asked_for_again(
@@ -242,6 +252,7 @@ async def test_a_reject_that_fails_once_it_is_read_keeps_its_place_before_what_c
     await ledger.retry_now(rejected, attempts=4)
 
     assert read == ["retrying", "gap"]
+    assert await lines(ledger.database) == {(PAID, "effected"): 3, (BOOKED, "published"): 3}
     assert await ledger.booked() == [1, 1, 2]
     assert await ledger.states() == ["resolved"] * 2
 
