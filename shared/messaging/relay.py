@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.messaging import points
-from shared.messaging.kafka import Outgoing, Publisher
+from shared.messaging.publisher import Outgoing, Publisher
 from shared.messaging.transaction import Database
 from shared.observability import metrics
 

@@ -19,11 +19,14 @@ from shared.messaging import failures, partitions, retention
 from shared.messaging.consumer import Consumer
 from shared.messaging.contracts import Chore, Contracts
 from shared.messaging.health import HealthServer
-from shared.messaging.kafka import Publisher, Subscriber, ensure_topics
+from shared.messaging.publisher import Publisher
 from shared.messaging.relay import Relay
 from shared.messaging.retries import Retries
+from shared.messaging.subscriber import Subscriber
 from shared.messaging.timer_engine import TimerEngine
+from shared.messaging.topics import LogEnds, ensure_topics
 from shared.messaging.transient import may_pass
+from shared.messaging.watch import Watch
 from shared.observability import metrics
 from shared.observability.logging import configure_logging
 from shared.settings import ClockSettings, KafkaSettings, ServiceSettings
@@ -57,11 +60,24 @@ class Worker:
         self._relay = Relay(self._database, self._publisher)
         self._timers = TimerEngine(self._database, contracts)
         self._retries = Retries(self._database, contracts)
-        self._health = HealthServer(settings.host, settings.worker_port, self.problems)
+        self._ends = LogEnds(self._kafka, contracts.topics)
+        self._watch = Watch(
+            self._database,
+            self._consumer,
+            self._subscriber,
+            self._ends,
+            every=self._kafka.progress_seconds,
+        )
+        self._health = HealthServer(
+            contracts.service,
+            (settings.host, settings.worker_port),
+            self.problems,
+            self._watch.is_stuck,
+        )
 
     def problems(self) -> list[str]:
-        """Why this worker is unhealthy; empty when it is well."""
-        return self._consumer.problems()
+        """Why this worker does not do its work; empty when it does."""
+        return self._watch.problems() if self._contracts.consumes else []
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; then finish in time. Raises the first error that waiting does not cure."""
@@ -76,15 +92,20 @@ class Worker:
                     group.create_task(self._every(MEASURE, self._measure), name="measure"),
                     group.create_task(self._every(UPKEEP, self._upkeep), name="upkeep"),
                     group.create_task(self._every(FORGET, self._forget), name="forget"),
+                    group.create_task(self._every(UPKEEP, self._check_topics), name="topics"),
                 ]
                 loops += [
                     group.create_task(self._repeat(chore), name=chore.name)
                     for chore in self._contracts.chores
                 ]
                 if self._contracts.consumes:
-                    loops.append(
-                        group.create_task(self._forever("consumer", self._consume), name="consumer")
-                    )
+                    looks = self._every(self._kafka.progress_seconds, self._watch.look)
+                    loops += [
+                        group.create_task(
+                            self._forever("consumer", self._consume), name="consumer"
+                        ),
+                        group.create_task(looks, name="watch"),
+                    ]
                 await stop.wait()
                 log.info("worker_stopping", service=self._contracts.service)
                 for loop in loops:
@@ -93,9 +114,16 @@ class Worker:
             await self._close()
 
     async def _prepare(self) -> None:
-        topics = {*self._contracts.topics, *(event.topic for event in self._contracts.publishes)}
-        await ensure_topics(self._kafka, sorted(topics))
+        await self._check_topics()
         await partitions.maintain(self._database.engine)
+
+    async def _check_topics(self) -> None:
+        topics = {*self._contracts.topics, *(event.topic for event in self._contracts.publishes)}
+        differences = await ensure_topics(self._kafka, sorted(topics))
+        metrics.TOPIC_DIFFERS.clear()
+        for difference in differences:
+            labels = (self._contracts.service, difference.topic, difference.setting)
+            metrics.TOPIC_DIFFERS.labels(*labels).set(1)
 
     async def _consume(self) -> None:
         try:
@@ -125,7 +153,9 @@ class Worker:
                 metrics.FAILED_MESSAGES.labels(self._contracts.service, state).set(count)
             for measure in self._contracts.measures:
                 await measure(connection, self._settings)
-        if self._consumer.is_stuck():
+        stopped = len(self._consumer.stopped)
+        metrics.PARTITIONS_STOPPED.labels(self._contracts.service).set(stopped)
+        if self._contracts.consumes and self._watch.is_stuck():
             raise Stuck("; ".join(self.problems()))
 
     async def _upkeep(self) -> None:
@@ -135,13 +165,19 @@ class Worker:
         await retention.forget(self._database.engine)
 
     async def _repeat(self, chore: Chore) -> None:
-        while True:
-            await self._patiently(chore.name, lambda: chore.work(self._database))
-            await asyncio.sleep(chore.seconds)
+        await self._job(chore.name, chore.seconds, lambda: chore.work(self._database))
 
     async def _every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+        await self._job(work.__name__.strip("_"), seconds, work)
+
+    async def _job(self, name: str, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+        """Do the work again and again, and show when it ended last: a job that never ended is told too."""
+        labels = (self._contracts.service, name)
+        metrics.JOB_EVERY.labels(*labels).set(seconds)
+        ended = metrics.JOB_ENDED.labels(*labels)
         while True:
-            await self._patiently(work.__qualname__, work)
+            await self._patiently(name, work)
+            ended.set_to_current_time()
             await asyncio.sleep(seconds)
 
     async def _forever(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
@@ -170,6 +206,7 @@ class Worker:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(STOP_TIMEOUT):
                 await self._publisher.stop()
+                await self._ends.stop()
                 await self._database.close()
 
 

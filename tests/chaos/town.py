@@ -26,7 +26,8 @@ from deploy.local.stack import ROOT
 from services.routes.contracts import CONTRACTS
 from services.routes.partner_keys import service as partner_keys
 from shared.events.envelope import Event, to_wire
-from shared.messaging.kafka import Outgoing, Publisher, ensure_topics
+from shared.messaging.publisher import Outgoing, Publisher
+from shared.messaging.topics import ensure_topics
 from shared.permissions import scopes_of
 from shared.settings import AuthSettings, KafkaSettings
 from tests.integration.routes.kit import Routes
@@ -134,7 +135,7 @@ class Town:
         deadline = time.monotonic() + START_SECONDS
         while True:
             with suppress(httpx.TransportError):
-                if (await self._client.get("/routes/v1/health")).is_success:
+                if (await self._client.get("/routes/v1/health/ready")).is_success:
                     return
             assert time.monotonic() < deadline, self._running["api"].log_tail()
             await asyncio.sleep(0.1)
