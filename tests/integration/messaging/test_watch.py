@@ -1,6 +1,7 @@
 """A consumer that no longer reads is seen from outside, on a real Kafka: also when it does not know it itself."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -76,6 +77,12 @@ class Watched:
                 problems = self.watch.problems()
                 if any(problem.startswith(wanted) for problem in problems):
                     return problems
+                await asyncio.sleep(EVERY)
+
+    async def until_stuck(self) -> None:
+        async with asyncio.timeout(30):
+            while not self.watch.is_stuck():
+                await self.watch.look()
                 await asyncio.sleep(EVERY)
 
 
@@ -156,15 +163,38 @@ async def test_a_fetcher_that_died_is_seen_though_its_client_knows_of_no_lag(
         problems = await seen.told("STOPPED: betaald/")
         lag = sum(measured("naadloos_consumer_lag_messages", number) for number in (0, 1))
         worst = max(measured("naadloos_consumer_progress", number) for number in (0, 1))
-        async with asyncio.timeout(30):
-            while not seen.watch.is_stuck():
-                await seen.watch.look()
-                await asyncio.sleep(EVERY)
+        await seen.until_stuck()
 
     assert await booked(database) == 5
     assert lag == 30
     assert worst == 4
     assert all("waiting, no progress for" in problem for problem in problems)
+
+
+async def test_a_consumer_that_waits_for_its_surroundings_is_told_and_is_not_ended(
+    database: Database, settings: KafkaSettings
+) -> None:
+    """A fresh one would wait as well, and would have forgotten how often this one tried."""
+    async with watched(database, settings) as seen:
+        await publish(settings, payments(10))
+        await seen.until_stuck()
+
+        seen.consumer.waited_at = time.monotonic()
+
+        assert any(problem.startswith("STOPPED") for problem in seen.watch.problems())
+        assert not seen.watch.is_stuck()
+
+
+async def test_what_stood_still_before_it_was_given_to_a_worker_is_not_held_against_it(
+    database: Database, settings: KafkaSettings
+) -> None:
+    async with watched(database, settings) as seen:
+        await publish(settings, payments(10))
+        await seen.until_stuck()
+
+        seen.subscriber.assigned_at = time.monotonic()
+
+        assert not seen.watch.is_stuck()
 
 
 async def test_who_has_partitions_and_never_took_a_position_is_seen(
