@@ -51,6 +51,7 @@ class Record:
 
 
 def connection(settings: KafkaSettings) -> dict[str, Any]:
+    """What every client is given, so that the security of the connection is in one place (edge 24)."""
     options: dict[str, Any] = {
         "bootstrap_servers": settings.bootstrap_servers,
         "security_protocol": settings.security_protocol,
