@@ -179,5 +179,9 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
 EVENTS: tuple[type[EventData], ...] = tuple(
     event for events in PUBLISHERS.values() for event in events
 )
+PUBLISHER_OF: dict[str, str] = {
+    event.event_type: service for service, events in PUBLISHERS.items() for event in events
+}
+"""The catalogue as a reader needs it: each type there is in this release, and who publishes it."""
 TYPES: dict[str, type[EventData]] = {event.event_type: event for event in EVENTS}
 TOPICS: tuple[str, ...] = tuple(sorted({event.topic for event in EVENTS}))

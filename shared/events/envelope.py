@@ -4,6 +4,7 @@
 attributes hold no personal data: `subject` is the pseudonym of the dossier.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,6 +35,9 @@ LARGEST_EVENT = 512 * 1024
 SEQUENCE_TYPE = "DossierInteger"
 """Our `sequence` starts at 1 and rises by 1 per dossier and topic, not per source, so it is not the profile's `Integer`."""
 _NAME = r"^[!-~]{1,200}$"
+_SOURCE = re.compile(r"urn:nld:oin:[0-9]{20}:systeem:naadloos-([a-z]+)")
+_TYPE = re.compile(rf"{re.escape(TYPE_PREFIX)}(?:\.[a-z0-9-]+){{2}}\.v[1-9][0-9]*")
+"""What the type of any release of ours looks like."""
 
 
 class PublishedModel(BaseModel):
@@ -122,6 +126,13 @@ def source_of(oin: str, service: str) -> str:
     return f"urn:nld:oin:{oin}:systeem:naadloos-{service}"
 
 
+@lru_cache(maxsize=100)
+def publisher_in(source: str) -> str | None:
+    """The service that a `source` names; None when it is not the source of one of ours."""
+    found = _SOURCE.fullmatch(source)
+    return found[1] if found else None
+
+
 @cache
 def dataschema_of(data: type[EventData]) -> str:
     """URI of the JSON Schema of an event's data, relative schemas being refused by the profile."""
@@ -159,10 +170,14 @@ class Unreadable(ValueError):
 
 
 class EventReader:
-    """Reads messages of the given types, envelope and data in one pass."""
+    """Reads messages of the given types, envelope and data in one pass.
 
-    def __init__(self, types: Mapping[str, type[EventData]]) -> None:
+    `publishers` is the catalogue of this release: who publishes each type there is. What is not in it may be a newer release's.
+    """
+
+    def __init__(self, types: Mapping[str, type[EventData]], publishers: Mapping[str, str]) -> None:
         self._types = types
+        self._publishers = publishers
         # Made at run time, so beyond the type checker: per type a model whose `data` is that type's.
         models: Any = [
             create_model(f"Wire{data.__name__}", __base__=Context, type=Literal[name], data=data)  # type: ignore[call-overload]
@@ -186,6 +201,7 @@ class EventReader:
             context = self._known.validate_json(value)
         except ValidationError as error:
             return self._of_another_type(value, error)
+        self._check_source(context)
         return Event(
             id=context.id,
             source=context.source,
@@ -210,17 +226,24 @@ class EventReader:
             # The fault that Pydantic found names the type, which a stranger made up.
             msg = "data: not an object"
             raise Unreadable(msg) from error
+        self._check_source(context)
         return context
 
+    def knows(self, type_: str) -> bool:
+        """Whether this release has the type in its catalogue, for whomever it is."""
+        return type_ in self._publishers
 
-def from_wire(value: bytes, types: Mapping[str, type[EventData]]) -> Event[EventData] | Context:
-    """Read one message. Raises Unreadable. The runtime, which reads many, keeps an `EventReader`."""
-    return _reader_of(frozenset(types.items())).read(value)
-
-
-@lru_cache(maxsize=16)
-def _reader_of(types: frozenset[tuple[str, type[EventData]]]) -> EventReader:
-    return EventReader(dict(types))
+    def _check_source(self, context: Context) -> None:
+        """Who may write on a topic may not speak for another service. Of a type that is not in the catalogue nobody knows
+        whose it is: then it has to be one of ours, and to look like a type of ours.
+        """
+        publisher = publisher_in(context.source)
+        if publisher is None or publisher != self._publishers.get(context.type, publisher):
+            msg = "source: not the service that publishes this type"
+            raise Unreadable(msg)
+        if not self.knows(context.type) and not _TYPE.fullmatch(context.type):
+            msg = "type: not one of ours"
+            raise Unreadable(msg)
 
 
 def _faults(error: ValidationError) -> str:

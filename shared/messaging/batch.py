@@ -12,7 +12,10 @@ from shared.messaging.kafka import Partition, Record
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A readable record. `event` is None when its type is one this service does not handle."""
+    """A readable record. `event` is None when its type is one this service does not handle.
+
+    `is_known` is False for a type that is not in this release's catalogue at all: a newer release's.
+    """
 
     record: Record
     id: UUID
@@ -20,6 +23,7 @@ class Message:
     type: str
     sequence: int
     event: Event[Any] | None
+    is_known: bool
     body_hash: bytes
 
     @property
@@ -30,7 +34,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A record that is no event of ours; a retry cannot help it."""
+    """A record that this release cannot read as an event of ours."""
 
     record: Record
     cause: str
@@ -88,6 +92,7 @@ def read(record: Record, reader: EventReader) -> Message:
         type=found.type,
         sequence=int(found.sequence),
         event=found if isinstance(found, Event) else None,
+        is_known=reader.knows(found.type),
         body_hash=blake2b(record.value, digest_size=16).digest(),
     )
 

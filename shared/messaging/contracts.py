@@ -10,13 +10,14 @@
 Nothing here knows Kafka.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.events.envelope import Event, EventData
+from shared.events.catalog import PUBLISHER_OF
+from shared.events.envelope import Event, EventData, EventReader
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Database, Transaction
 from shared.settings import ServiceSettings
@@ -66,6 +67,13 @@ class Contracts:
     timers: tuple[TimerHandler, ...] = ()
     measures: tuple[Measure, ...] = ()
     chores: tuple[Chore, ...] = ()
+    catalogue: Mapping[str, str] = field(default_factory=lambda: PUBLISHER_OF)
+    """Every type there is in this release, of all services, and who publishes it."""
+
+    def __post_init__(self) -> None:
+        if unheard_of := self.types.keys() - self.catalogue.keys():
+            msg = f"{self.service} handles what is not in the catalogue: {sorted(unheard_of)}"
+            raise ValueError(msg)
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -74,6 +82,10 @@ class Contracts:
     @property
     def types(self) -> dict[str, type[EventData]]:
         return {subscription.data.event_type: subscription.data for subscription in self.consumes}
+
+    def reader(self) -> EventReader:
+        """Reads what this service handles, and tells what is not ours from what only a newer release knows."""
+        return EventReader(self.types, self.catalogue)
 
 
 def on(

@@ -1,13 +1,13 @@
-"""Messages that could not be handled: kept with their cause, retried in time, and settled by people.
+"""Messages that could not be handled: kept with their cause. `retries` tries them again, `actions` is what people do.
 
 States: `retrying` (due again at `next_attempt_at`), `waiting` (for a human), `parked` (behind an earlier failure of its
-dossier), `gap` (an earlier message of its dossier and topic has not come yet), `rejected` (no event of ours, or an id or
-sequence that cannot be: blocks nobody), and settled: `resolved`, `discarded`, `replaced`.
+dossier), `gap` (an earlier message of its dossier and topic has not come yet), `unknown` (its type is of a newer release:
+waits for that), `rejected` (unreadable, or an id or sequence that cannot be: blocks nobody), and settled: `resolved`,
+`discarded`, `replaced`.
 """
 
 import traceback
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -20,17 +20,22 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared import ids
-from shared.errors import Conflict, InvalidInput, NotFound
-from shared.events.envelope import EventData, EventReader, Unreadable
-from shared.messaging.batch import Message, Reject, read
+from shared.messaging.batch import Message, Reject
+from shared.messaging.failure_policy import is_transient, sqlstate
 from shared.messaging.kafka import Partition, Record
-from shared.messaging.transaction import Database, Transaction
-from shared.messaging.transient import is_transient
 
 log = structlog.get_logger(__name__)
 
 State = Literal[
-    "retrying", "waiting", "parked", "gap", "rejected", "resolved", "discarded", "replaced"
+    "retrying",
+    "waiting",
+    "parked",
+    "gap",
+    "unknown",
+    "rejected",
+    "resolved",
+    "discarded",
+    "replaced",
 ]
 
 QUICK_ATTEMPTS = 3
@@ -39,11 +44,20 @@ QUICK_ATTEMPTS = 3
 DELAYS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10))
 """Waits before the delayed attempts; after the last one a human has to look."""
 
+OPEN = ("retrying", "waiting", "parked", "gap", "unknown", "rejected")
+"""The states of what is not settled."""
+
 LONGEST_CAUSE = 1000
 
 SHARE_WINDOW = 500
 SHARE_LIMIT = 100
 """More failures than this among a partition's last 500 messages is a fault of the release, not of the data."""
+
+WAITING_LIMIT = 250
+"""So many of them waiting behind a few failures is one too: each dossier has its failure, and nothing goes on."""
+
+MOST_OF_ONE_DOSSIER = 50
+"""Of those that wait, so many at most count of one dossier: one that has much stops nobody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +93,7 @@ def describe(error: Exception) -> tuple[str, str]:
     places = [f"{frame.name}" for frame in frames[-6:]]
     last = frames[-1] if frames else None
     where = f" in {last.name}, line {last.lineno}" if last else ""
-    code = getattr(error, "code", None)
+    code = sqlstate(error) or getattr(error, "code", None)
     cause = f"{type(error).__name__}{f' ({code})' if isinstance(code, str) else ''}{where}"
     return cause, _fingerprint(type(error).__qualname__, *places)
 
@@ -91,30 +105,50 @@ def _fingerprint(*parts: str) -> str:
 _STORE = text(
     """
     INSERT INTO failed_message (id, message_id, dossier_id, topic, partition, message_offset, type,
-        sequence, state, cause, fingerprint, attempts, next_attempt_at, payload, headers, failed_at)
+        sequence, state, cause, fingerprint, attempts, next_attempt_at, key, payload, headers, failed_at)
     VALUES (:id, :message_id, :dossier_id, :topic, :partition, :offset, :type,
-        :sequence, :state, :cause, :fingerprint, :attempts, :next_attempt_at, :payload,
+        :sequence, :state, :cause, :fingerprint, :attempts, :next_attempt_at, :key, :payload,
         CAST(:headers AS jsonb), :failed_at)
+    """
+)
+_STORE_AGAIN = text(
+    """
+    UPDATE failed_message SET message_id = :message_id, dossier_id = :dossier_id, type = :type,
+        sequence = :sequence, state = :state, cause = :cause, fingerprint = :fingerprint,
+        attempts = attempts + :attempts, next_attempt_at = :next_attempt_at
+    WHERE id = :id
     """
 )
 _BLOCKED = text(
     """
     SELECT DISTINCT dossier_id FROM failed_message
-    WHERE dossier_id = ANY(CAST(:dossiers AS uuid[])) AND state IN ('retrying', 'waiting', 'parked')
+    WHERE dossier_id = ANY(CAST(:dossiers AS uuid[]))
+        AND state IN ('retrying', 'waiting', 'parked', 'unknown')
     """
 )
 _SHARE = text(
     """
-    SELECT count(*) FROM failed_message
-    WHERE topic = :topic AND partition = :partition AND message_offset >= :since
-        AND state IN ('retrying', 'waiting', 'rejected')
+    SELECT coalesce(sum(failed), 0) AS failed, coalesce(sum(least(waiting, :most)), 0) AS waiting
+    FROM (
+        SELECT count(*) FILTER (WHERE state IN ('retrying', 'waiting', 'rejected')) AS failed,
+            count(*) FILTER (WHERE state IN ('parked', 'gap', 'unknown')) AS waiting
+        FROM failed_message
+        WHERE topic = :topic AND partition = :partition AND message_offset >= :since
+            AND state IN ('retrying', 'waiting', 'parked', 'gap', 'unknown', 'rejected')
+        GROUP BY dossier_id
+    ) AS of_dossier
     """
 )
-
 _COUNT_OPEN = text(
     """
-    SELECT state, count(*) AS total FROM failed_message
-    WHERE state = ANY(CAST(:states AS text[])) GROUP BY state
+    SELECT counted_as, count(*) AS total FROM (
+        SELECT CASE WHEN state = 'parked' AND 'unknown' = (
+            SELECT first.state FROM failed_message AS first
+            WHERE first.dossier_id = held.dossier_id AND first.state IN ('retrying', 'waiting', 'unknown')
+            ORDER BY first.arrival LIMIT 1
+        ) THEN 'unknown' ELSE state END AS counted_as
+        FROM failed_message AS held WHERE state = ANY(CAST(:states AS text[]))
+    ) AS counted GROUP BY counted_as
     """
 )
 
@@ -149,6 +183,15 @@ async def _problem_storing(
     return None
 
 
+async def store_again(
+    connection: AsyncConnection, identifier: UUID, failure: NewFailure, now: datetime
+) -> None:
+    """What became of a reject that could be read after all: it keeps its place in the order of arrival."""
+    message_type = failure.message.type if failure.message else None
+    row = _place_row(failure, now) | {"id": identifier, "type": message_type}
+    await connection.execute(_STORE_AGAIN, row)
+
+
 def _row(failure: NewFailure, now: datetime) -> dict[str, object]:
     message, record = failure.message, failure.record
     headers = [
@@ -157,6 +200,7 @@ def _row(failure: NewFailure, now: datetime) -> dict[str, object]:
     ]
     return _place_row(failure, now) | {
         "type": message.type if message else None,
+        "key": record.key,
         "payload": record.value or b"",
         "headers": orjson.dumps(headers).decode(),
     }
@@ -179,6 +223,7 @@ def _place_row(failure: NewFailure, now: datetime, remark: str = "") -> dict[str
         "fingerprint": failure.fingerprint,
         "attempts": failure.attempts,
         "next_attempt_at": now + DELAYS[0] if failure.state == "retrying" else None,
+        "key": None,
         "payload": b"",
         "headers": "[]",
         "failed_at": now,
@@ -190,6 +235,13 @@ def _storable(value: str) -> str:
     return value.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
 
 
+def record_of(row: Row[Any]) -> Record:
+    """The record as it lay in the log, of a row of `failed_message`."""
+    headers = [(name, None if value is None else value.encode()) for name, value in row.headers]
+    place = row.topic, row.partition, row.message_offset
+    return Record(*place, row.key, row.payload, tuple(headers))
+
+
 async def blocked_dossiers(connection: AsyncConnection, dossier_ids: Iterable[UUID]) -> set[UUID]:
     """The dossiers among these whose later messages must wait behind a failed one."""
     rows = await connection.execute(_BLOCKED, {"dossiers": sorted(dossier_ids)})
@@ -199,202 +251,24 @@ async def blocked_dossiers(connection: AsyncConnection, dossier_ids: Iterable[UU
 async def is_over_limit(
     connection: AsyncConnection, partition: Partition, next_offset: int
 ) -> bool:
-    """Whether so many of the partition's last messages failed that going on would only fill the list."""
+    """Whether so many of the partition's last messages failed, or wait, that going on would only fill the list."""
     rows = await connection.execute(
         _SHARE,
         {
             "topic": partition[0],
             "partition": partition[1],
             "since": next_offset - SHARE_WINDOW,
+            "most": MOST_OF_ONE_DOSSIER,
         },
     )
-    return bool(rows.scalar_one() > SHARE_LIMIT)
+    share = rows.one()
+    return bool(share.failed > SHARE_LIMIT or share.waiting > WAITING_LIMIT)
 
 
 async def count_open(connection: AsyncConnection) -> dict[str, int]:
-    """How many messages are in each open state; states without any count 0."""
+    """How many messages are in each open state; states without any count 0.
+
+    What is parked behind a message of a newer release counts as `unknown` too: it waits for that release, not for a person.
+    """
     rows = await connection.execute(_COUNT_OPEN, {"states": list(OPEN)})
-    return dict.fromkeys(OPEN, 0) | {row.state: row.total for row in rows}
-
-
-# What people do with a failed message. Each call names the number of attempts that the person saw: a second click, or a
-# click on an outdated screen, finds another number and changes nothing.
-
-_FIND = text("SELECT * FROM failed_message WHERE id = :id")
-_LOCK_ROW = text("SELECT * FROM failed_message WHERE id = :id FOR UPDATE")
-_NOTE = text(
-    """
-    INSERT INTO failed_message_action (failed_message_id, attempts, action, actor, reason)
-    VALUES (:id, :attempts, :action, :actor, :reason) ON CONFLICT DO NOTHING RETURNING action
-    """
-)
-_RETRY = text(
-    """
-    UPDATE failed_message SET state = 'retrying', next_attempt_at = :now, attempts = attempts + 1
-    WHERE id = :id
-    """
-)
-_SETTLE = text(
-    "UPDATE failed_message SET state = :state, settled_at = :now, next_attempt_at = NULL WHERE id = :id"
-)
-_ACCEPT_GAP = text(
-    """
-    INSERT INTO dossier_progress AS known (topic, dossier_id, last) VALUES (:topic, :dossier, :last)
-    ON CONFLICT (topic, dossier_id) DO UPDATE SET last = greatest(known.last, excluded.last)
-    """
-)
-_REPLACE = text(
-    """
-    INSERT INTO failed_message (id, arrival, message_id, dossier_id, topic, partition, message_offset,
-        type, sequence, state, cause, fingerprint, attempts, next_attempt_at, payload, headers, failed_at)
-    OVERRIDING SYSTEM VALUE
-    VALUES (:id, :arrival, :message_id, :dossier_id, :topic, :partition, :offset, :type, :sequence,
-        'retrying', :cause, :fingerprint, 0, :now, :payload, '[]', :now)
-    """
-)
-
-RETRYABLE = ("retrying", "waiting", "gap")
-OPEN = ("retrying", "waiting", "parked", "gap", "rejected")
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """A person's action on a failed message; `reason` is kept for the audit."""
-
-    failed_message_id: UUID
-    attempts: int
-    """The number of attempts that the person saw."""
-    actor: str
-    reason: str
-
-    def __post_init__(self) -> None:
-        if not self.reason.strip():
-            raise InvalidInput((), "Geef een reden op.")
-
-
-async def retry(database: Database, action: Action) -> bool:
-    """Try a failed message again as soon as possible; False when this was asked already.
-
-    For a `gap` it means: accept that the missing messages will not come. Raises Conflict for a state that cannot be retried.
-    """
-    async with _acting(database, action) as (tx, row):
-        _require(row, RETRYABLE, "opnieuw geprobeerd")
-        if not await _noted(tx.connection, action, "retry", row):
-            return False
-        if row.state == "gap":
-            await tx.execute(
-                _ACCEPT_GAP,
-                {"topic": row.topic, "dossier": row.dossier_id, "last": row.sequence - 1},
-            )
-        await tx.execute(_RETRY, {"id": row.id, "now": tx.now})
-        return True
-
-
-async def discard(database: Database, action: Action) -> bool:
-    """Give up a failed message for good, with a reason; what waited behind it goes on. False when asked already."""
-    async with _acting(database, action) as (tx, row):
-        _require(row, OPEN, "weggedaan")
-        if not await _noted(tx.connection, action, "discard", row):
-            return False
-        if row.state == "gap":
-            await tx.execute(
-                _ACCEPT_GAP, {"topic": row.topic, "dossier": row.dossier_id, "last": row.sequence}
-            )
-        await tx.execute(_SETTLE, {"id": row.id, "state": "discarded", "now": tx.now})
-        return True
-
-
-async def edit(
-    database: Database, action: Action, payload: bytes, types: Mapping[str, type[EventData]]
-) -> UUID | None:
-    """Replace a failed message by an edited one in the same place in the order; gives the new one's id, None when asked already.
-
-    The edited message gets a new id and names the original as its cause. Raises InvalidInput when it is no event of ours,
-    or is about another dossier.
-    """
-    async with _acting(database, action) as (tx, row):
-        _require(row, ("retrying", "waiting", "rejected"), "gewijzigd")
-        message = _edited(row, payload, types)
-        if not await _noted(tx.connection, action, "edit", row):
-            return None
-        await tx.execute(_SETTLE, {"id": row.id, "state": "replaced", "now": tx.now})
-        identifier = ids.new_id()
-        await tx.execute(
-            _REPLACE,
-            {
-                "id": identifier,
-                "arrival": row.arrival,
-                "message_id": message.id,
-                "dossier_id": message.dossier_id,
-                "topic": row.topic,
-                "partition": row.partition,
-                "offset": row.message_offset,
-                "type": message.type,
-                "sequence": message.sequence,
-                "cause": row.cause,
-                "fingerprint": row.fingerprint,
-                "now": tx.now,
-                "payload": message.record.value,
-            },
-        )
-        return identifier
-
-
-def _edited(row: Row[Any], payload: bytes, types: Mapping[str, type[EventData]]) -> Message:
-    try:
-        content = orjson.loads(payload)
-        if not isinstance(content, dict):
-            msg = "not a JSON object"
-            raise Unreadable(msg)
-        content["id"] = str(ids.new_event_id())
-        if row.message_id is not None:
-            content["causationid"] = str(row.message_id)
-            content["subject"] = str(row.dossier_id)
-            content["sequence"] = f"{row.sequence:012d}"
-        key = str(content.get("subject", "")).encode()
-        value = orjson.dumps(content)
-        record = Record(row.topic, row.partition, row.message_offset, key, value, ())
-        message = read(record, EventReader(types))
-    except ValueError as error:
-        raise InvalidInput((), f"Het gewijzigde bericht is niet goed: {error}") from error
-    if message.event is None or message.event.data.topic != row.topic:
-        raise InvalidInput((), f"Het type {message.type} hoort niet bij topic {row.topic}.")
-    return message
-
-
-@asynccontextmanager
-async def _acting(
-    database: Database, action: Action
-) -> AsyncIterator[tuple[Transaction, Row[Any]]]:
-    """A transaction that holds the dossier and the row of the message that a person acts on."""
-    async with database.transaction() as tx:
-        found = (await tx.execute(_FIND, {"id": action.failed_message_id})).one_or_none()
-        if found is None:
-            raise NotFound("mislukt bericht", action.failed_message_id)
-        if found.dossier_id is not None:
-            await tx.lock([found.dossier_id])
-        yield tx, (await tx.execute(_LOCK_ROW, {"id": found.id})).one()
-
-
-def _require(row: Row[Any], states: tuple[str, ...], what: str) -> None:
-    if row.state not in states:
-        raise Conflict(
-            "toestand-past-niet", f"Bericht {row.id} is {row.state} en kan niet worden {what}."
-        )
-
-
-async def _noted(connection: AsyncConnection, action: Action, name: str, row: Row[Any]) -> bool:
-    """Write the action down; False when it was done already, or when the person saw an older attempt."""
-    if action.attempts != row.attempts:
-        return False
-    noted = await connection.execute(
-        _NOTE,
-        {
-            "id": row.id,
-            "attempts": row.attempts,
-            "action": name,
-            "actor": action.actor,
-            "reason": action.reason,
-        },
-    )
-    return noted.one_or_none() is not None
+    return dict.fromkeys(OPEN, 0) | {row.counted_as: row.total for row in rows}

@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - a command line prints
-"""Look after failed messages and timers from the command line: `python -m services.<service>.messages --help`.
+"""Look after failed messages, timers and what was published from the command line: `python -m services.<service>.messages --help`.
 
 Every action asks for who and why, and names the attempt it was decided on, so that doing it twice does it once.
 """
@@ -18,9 +18,10 @@ from sqlalchemy import text
 from shared import clock
 from shared.db.engine import open_database
 from shared.errors import AppError, Conflict
-from shared.messaging import failures
+from shared.messaging import actions, outbox_cli
+from shared.messaging.actions import Action
 from shared.messaging.contracts import Contracts
-from shared.messaging.failures import OPEN, Action
+from shared.messaging.failures import OPEN
 from shared.messaging.timer_engine import TimerEngine
 from shared.messaging.transaction import Database
 from shared.observability import processing_log
@@ -48,7 +49,9 @@ _SHOW = text("SELECT * FROM failed_message WHERE id = :id")
 _OF_GROUP = text(
     """
     SELECT id, attempts FROM failed_message
-    WHERE fingerprint = :fingerprint AND state IN ('retrying', 'waiting') ORDER BY arrival
+    WHERE fingerprint = :fingerprint
+        AND (state IN ('retrying', 'waiting') OR (state = 'rejected' AND message_id IS NULL))
+    ORDER BY arrival
     """
 )
 
@@ -98,6 +101,11 @@ def _parser(service: str) -> argparse.ArgumentParser:
     again = commands.add_parser("timers-again", help="give failed timers of a kind another chance")
     again.add_argument("kind")
     _who_and_why(again)
+    outbox_cli.add_commands(commands, _who_and_why)
+    discard = commands.add_parser("timer-discard", help="give up one failed timer for good")
+    discard.add_argument("kind")
+    discard.add_argument("key")
+    _who_and_why(discard)
     return parser
 
 
@@ -168,16 +176,16 @@ async def _act(database: Database, contracts: Contracts, options: argparse.Names
     action = Action(options.id, options.attempts, options.actor, options.reason)
     done: object
     if options.command == "retry":
-        done = await failures.retry(database, action)
+        done = await actions.retry(database, action)
     elif options.command == "discard":
-        done = await failures.discard(database, action)
+        done = await actions.discard(database, action)
     else:
         try:
             payload = options.file.read_bytes()
         except OSError as error:
             print(f"cannot read {options.file}: {error.strerror}", file=sys.stderr)
             return 1
-        done = await failures.edit(database, action, payload, contracts.types)
+        done = await actions.edit(database, action, payload, contracts.reader())
     print(
         "done"
         if done
@@ -196,7 +204,7 @@ async def _retry_group(database: Database, _: Contracts, options: argparse.Names
     for row in rows:
         action = Action(row.id, row.attempts, options.actor, options.reason)
         with suppress(Conflict):  # settled since we looked: the others still want their retry
-            done += await failures.retry(database, action)
+            done += await actions.retry(database, action)
     print(f"{done} of {len(rows)} will be tried again")
     return 0
 
@@ -217,6 +225,17 @@ async def _timers_again(
     return 0
 
 
+async def _timer_discard(
+    database: Database, contracts: Contracts, options: argparse.Namespace
+) -> int:
+    engine = TimerEngine(database, contracts)
+    if await engine.discard_failed(options.kind, options.key, options.actor, options.reason):
+        print("done")
+        return 0
+    print("nothing changed: no timer of that kind and key has failed")
+    return 3
+
+
 _COMMANDS = {
     "groups": _groups,
     "list": _list,
@@ -227,4 +246,6 @@ _COMMANDS = {
     "retry-group": _retry_group,
     "timers": _timers,
     "timers-again": _timers_again,
+    **outbox_cli.COMMANDS,
+    "timer-discard": _timer_discard,
 }

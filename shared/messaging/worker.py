@@ -13,19 +13,21 @@ import uvloop
 
 from shared import clock
 from shared.db.engine import open_database
+from shared.db.own_sessions import require_own_sessions
 from shared.errors import Transient
 from shared.garbage import settle_garbage
 from shared.messaging import failures, partitions, retention
 from shared.messaging.consumer import Consumer
 from shared.messaging.contracts import Chore, Contracts
+from shared.messaging.failure_policy import may_pass
 from shared.messaging.health import HealthServer
 from shared.messaging.publisher import Publisher
+from shared.messaging.rejects import Rejects
 from shared.messaging.relay import Relay
 from shared.messaging.retries import Retries
 from shared.messaging.subscriber import Subscriber
 from shared.messaging.timer_engine import TimerEngine
 from shared.messaging.topics import LogEnds, ensure_topics
-from shared.messaging.transient import may_pass
 from shared.messaging.watch import Watch
 from shared.observability import metrics
 from shared.observability.logging import configure_logging
@@ -60,6 +62,7 @@ class Worker:
         self._relay = Relay(self._database, self._publisher)
         self._timers = TimerEngine(self._database, contracts)
         self._retries = Retries(self._database, contracts)
+        self._rejects = Rejects(self._database, contracts)
         self._ends = LogEnds(self._kafka, contracts.topics)
         self._watch = Watch(
             self._database,
@@ -114,6 +117,7 @@ class Worker:
             await self._close()
 
     async def _prepare(self) -> None:
+        await require_own_sessions(self._database.engine)
         await self._check_topics()
         await partitions.maintain(self._database.engine)
 
@@ -134,12 +138,14 @@ class Worker:
 
     async def _retry(self) -> None:
         released = await self._retries.run_once()
+        handled = [*released.resolved, *await self._rejects.run_once()]
         now = clock.now()
-        for message in released.resolved:
-            if message.event is not None:
-                metrics.CRITICAL_TIME.labels(self._contracts.service, message.type).observe(
-                    (now - message.event.time).total_seconds()
-                )
+        for message in handled:
+            if message.event is None:
+                continue
+            metrics.CRITICAL_TIME.labels(self._contracts.service, message.type).observe(
+                (now - message.event.time).total_seconds()
+            )
             metrics.EVENTS_HANDLED.labels(
                 self._contracts.service, message.type, "effected-later"
             ).inc()

@@ -1,12 +1,13 @@
 """Events and households for tests: state only what matters; the rest is a plain home in Assen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from shared import clock, ids
-from shared.events.envelope import Event, EventData, source_of
+from shared.events.catalog import PUBLISHER_OF
+from shared.events.envelope import Context, Event, EventData, EventReader, source_of
 from shared.events.household import (
     ASSEN,
     Bijstandsperiode,
@@ -40,7 +41,7 @@ def make_event(  # noqa: PLR0913 - a test names the one or two that matter to it
     data: D,
     *,
     dossier_id: UUID | None = None,
-    source_service: str = "intake",
+    source_service: str | None = None,
     event_id: UUID | None = None,
     correlation_id: UUID | None = None,
     causation_id: UUID | None = None,
@@ -51,7 +52,7 @@ def make_event(  # noqa: PLR0913 - a test names the one or two that matter to it
 ) -> Event[D]:
     """An event as a handler gets it; without a correlation it is the root of its own trail.
 
-    Raises Impossible where intake cannot publish this; `foreign` says that a test means it so.
+    It comes from who publishes it, unless a test says otherwise. Raises Impossible where intake cannot publish this; `foreign` says that a test means it so.
     """
     if not foreign:
         ensure_possible(data)
@@ -59,9 +60,10 @@ def make_event(  # noqa: PLR0913 - a test names the one or two that matter to it
         for publish in _PUBLISHERS:
             data = publish(data)
     identifier = event_id or ids.new_event_id()
+    publisher = source_service or PUBLISHER_OF.get(data.event_type, "intake")
     return Event(
         id=identifier,
-        source=source_of(ServiceSettings.model_fields["oin"].default, source_service),
+        source=source_of(ServiceSettings.model_fields["oin"].default, publisher),
         type=data.event_type,
         time=time or clock.now(),
         dossier_id=dossier_id or ids.new_dossier_id(),
@@ -71,6 +73,11 @@ def make_event(  # noqa: PLR0913 - a test names the one or two that matter to it
         traceparent=traceparent,
         data=data,
     )
+
+
+def from_wire(value: bytes, types: Mapping[str, type[EventData]]) -> Event[EventData] | Context:
+    """Read one message as a service does that handles these types. Raises Unreadable."""
+    return EventReader(types, PUBLISHER_OF).read(value)
 
 
 def make_member(

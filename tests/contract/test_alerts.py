@@ -50,6 +50,7 @@ WELL: Mapping[str, str] = {
     'naadloos_letters{state="stuck"}': "0x90",
     'naadloos_letters{state="written"}': "300x90",
     "naadloos_dossiers_without_regisseur": "0x90",
+    'naadloos_database_moved{service="income"}': "0x90",
     "naadloos_regisseurs_mended_total": "0x90",
 }
 """A quiet hour and a half, a value per minute."""
@@ -139,6 +140,7 @@ CASES: Sequence[Case] = (
     Case("LettersStuck", {'naadloos_letters{state="stuck"}': "2x90"}, {"state": "stuck"}, "2"),
     Case("NobodyAnswers", {"naadloos_dossiers_without_regisseur": "5x90"}, {}, "5"),
     Case("RegisseursMended", {"naadloos_regisseurs_mended_total": "0x30 2x60"}, {}),
+    Case("DatabaseMoved", {'naadloos_database_moved{service="income"}': "0x59 1x30"}),
 )
 
 
@@ -217,4 +219,4 @@ def test_an_alert_says_what_is_noticed_what_to_do_and_where_the_rest_stands(aler
     assert all(annotations.values())
     assert annotations["runbook"].startswith("docs/runbooks/")
     assert (ROOT / annotations["runbook"]).is_file()
-    assert f"({Path(annotations['runbook']).name})" in row
+    assert f"({Path(annotations['runbook']).name}" in row

@@ -15,12 +15,13 @@ from services.intake.reports.examples import EXAMPLES
 from shared.bsn import mentions_bsn
 from shared.events import generate, words
 from shared.events.catalog import EVENTS, LIFE_EVENTS, PUBLISHERS, TOPICS, TYPES
-from shared.events.envelope import EventData, from_wire, to_wire
+from shared.events.envelope import EventData, to_wire
 from shared.events.example_household import ELDEST, MOTHER
 from shared.events.examples import examples
 from shared.events.json_schema import envelope_schema, schema_of
 from shared.events.life_events import JobChanged, JobStarted
 from shared.events.nlgov import faults_of
+from shared.testing.events import from_wire
 
 FORMATS = FormatChecker()
 every_event = pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.__name__)

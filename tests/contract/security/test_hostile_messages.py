@@ -15,7 +15,7 @@ from shared.events.envelope import to_wire
 from shared.messaging.consumer import Consumer
 from shared.messaging.kafka import Record
 from tests.integration.messaging.test_failures import Ledger, payment
-from tests.ledger.service import LEDGER, create_tables, open_books
+from tests.ledger.service import LEDGER, Booked, create_tables, open_books
 
 A, B = ids.new_dossier_id(), ids.new_dossier_id()
 MILLISECONDS_OF_A_DAY = 86_400_000
@@ -53,6 +53,9 @@ def id_of_day(days_from_now: int) -> UUID:
         {"type": "betaald\x00"},
         {"type": "Jan Jansen, 111222333"},
         {"source": "urn:\x00"},
+        {"source": "urn:nld:oin:00000001823288444000:systeem:naadloos-grootboek"},
+        {"source": "urn:nld:oin:00000001823288444000:systeem:naadloos-kassa-2"},
+        {"source": "urn:nld:oin:00000001823288444000:systeem:kassa", "type": Booked.event_type},
         {"id": str(UUID(int=(2**48 - 1 << 80) | (7 << 76) | (0b10 << 62)))},
         {"id": str(id_of_day(400))},
         {"time": "9999-12-31T23:59:59-23:59"},
@@ -63,6 +66,9 @@ def id_of_day(days_from_now: int) -> UUID:
         "a NUL in the type",
         "a type that is no name",
         "a NUL in the source",
+        "the source of a service that does not publish this",
+        "a source that is almost that of who publishes this",
+        "a source that is not ours, of a type that is not handled here",
         "an id of the year 10889",
         "an id of next year",
         "a moment after the last one",
@@ -107,7 +113,7 @@ async def test_an_id_that_is_a_few_hours_ahead_is_a_clock_that_differs(ledger: L
 
 
 async def test_a_type_of_a_stranger_never_becomes_a_label(ledger: Ledger) -> None:
-    batch = ledger.read(hostile(ledger, type="nl.vreemd.van-jan-jansen.v1"))
+    batch = ledger.read(hostile(ledger, type="nl.participatiewet.betaald.jan-jansen.v1"))
     assert len(batch.messages) == 1
     consumer = Consumer(ledger.database, LEDGER, subscriber=None)  # type: ignore[arg-type]
 

@@ -28,7 +28,7 @@ from shared.events.aftercare import (
     PovertyTrapResolved,
     PovertyTrapSignalled,
 )
-from shared.events.catalog import LIFE_EVENTS, TOPICS, TYPES
+from shared.events.catalog import LIFE_EVENTS, PUBLISHER_OF, TOPICS, TYPES
 from shared.events.envelope import Event, EventData, EventReader
 from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.events.income import DecisionProposed, DecisionTaken, ProposalLapsed, Reassessed
@@ -50,7 +50,7 @@ D = TypeVar("D", bound=EventData)
 
 CONSUMERS = {"income": INCOME, "routes": ROUTES, "reporting": REPORTING}
 PUBLISHERS = ("intake", "income", "routes")
-CATALOGUE = EventReader(TYPES)
+CATALOGUE = EventReader(TYPES, PUBLISHER_OF)
 EVENTS = "/intake/v1/levensgebeurtenissen"
 MOST_ROUNDS = 25
 
@@ -260,7 +260,7 @@ class Town:
         if not batch:
             return
         inbox = Inbox(self.consumers.get(consumer, self.intake.database), contracts)
-        outcome = await inbox.take_in(read_batch(batch, EventReader(contracts.types)))
+        outcome = await inbox.take_in(read_batch(batch, contracts.reader()))
         assert outcome.failures == [], f"{consumer}: {outcome.failures}"
         assert len(outcome.handled) + len(outcome.ignored) == len(batch)
 

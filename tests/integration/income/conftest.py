@@ -21,11 +21,12 @@ from services.income.main import create_app
 from services.income.settings import Settings
 from shared import ids
 from shared.db.engine import open_database
-from shared.events.envelope import Event, EventData, from_wire
+from shared.events.envelope import Event, EventData
 from shared.events.income import Besluit
 from shared.messaging import partitions
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Database, Transaction
+from shared.testing.events import from_wire
 from shared.testing.possible import ensure_possible_together
 
 D = TypeVar("D", bound=EventData)

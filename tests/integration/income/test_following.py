@@ -15,12 +15,12 @@ from services.income.contracts import CONTRACTS
 from shared import clock
 from shared.events.aftercare import AftercareCheckNeeded, AftercareEnded, AftercareStarted
 from shared.events.catalog import TYPES
-from shared.events.envelope import Event, from_wire, to_wire
+from shared.events.envelope import Event, to_wire
 from shared.events.household import TYNAARLO
 from shared.events.income import Reassessed
 from shared.events.life_events import AssetsChanged, JobStarted
 from shared.messaging.transaction import Transaction
-from shared.testing.events import make_event
+from shared.testing.events import from_wire, make_event
 from tests.integration.income.conftest import Client, Income
 from tests.integration.income.life_events import job_start, withdrawal_of
 from tests.integration.income.test_findings import about, exemption_of

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from shared import clock, ids
-from shared.events.envelope import Event, EventReader, to_wire
+from shared.events.envelope import Event, to_wire
 from shared.messaging.batch import read_batch
 from shared.messaging.contracts import Contracts, TimerHandler, on
 from shared.messaging.inbox import Inbox, Mode
@@ -17,7 +17,7 @@ from shared.messaging.timer_engine import TimerEngine
 from shared.messaging.timers import DueTimer, NewTimer
 from shared.messaging.transaction import Database, LockMore, Transaction
 from shared.testing.events import make_event
-from tests.ledger.service import Booked, Paid, create_tables, open_books
+from tests.ledger.service import CATALOGUE, Booked, Paid, create_tables, open_books
 
 OTHER = ids.new_dossier_id()
 
@@ -42,6 +42,7 @@ CONTRACTS = Contracts(
     consumes=(on(Paid, book_elsewhere),),
     publishes=(Booked,),
     timers=(TimerHandler("elders", remind_elsewhere),),
+    catalogue=CATALOGUE,
 )
 
 
@@ -58,11 +59,11 @@ async def database(database_url: Callable[..., str]) -> AsyncIterator[Database]:
 async def test_a_message_is_handled_once_with_both_locked(database: Database, mode: Mode) -> None:
     async with database.transaction() as tx:
         await tx.execute(text("INSERT INTO consumer_position VALUES ('betaald', 0, 0, 0)"))
-    paid = make_event(Paid(number=1, amount_cents=5))
+    paid = make_event(Paid(number=1, amount_cents=5), source_service="kassa")
     record = Record("betaald", 0, 0, str(paid.dossier_id).encode(), to_wire(paid), ())
 
     outcome = await Inbox(database, CONTRACTS).take_in(
-        read_batch([record], EventReader(CONTRACTS.types)), mode
+        read_batch([record], CONTRACTS.reader()), mode
     )
 
     assert len(outcome.handled) == 1

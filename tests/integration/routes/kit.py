@@ -15,10 +15,11 @@ from services.routes.playbooks.loader import load_playbooks
 from services.routes.tasks.repository import TaskFilter
 from shared.db.known_dossiers import Own
 from shared.events.catalog import TYPES
-from shared.events.envelope import Event, EventData, from_wire
+from shared.events.envelope import Event, EventData
 from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.http.caller import Caller
 from shared.messaging.transaction import Database
+from shared.testing.events import from_wire
 from shared.testing.possible import ensure_possible_together
 
 D = TypeVar("D", bound=EventData)

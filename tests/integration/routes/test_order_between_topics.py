@@ -14,10 +14,10 @@ from services.routes.contracts import CONTRACTS
 from shared import ids
 from shared.db.engine import create_engine
 from shared.events.catalog import TYPES
-from shared.events.envelope import Event, from_wire
+from shared.events.envelope import Event
 from shared.events.income import DecisionProposed
 from shared.messaging.transaction import Database, Transaction
-from shared.testing.events import make_member
+from shared.testing.events import from_wire, make_member
 from tests.integration.income.conftest import Income, decide_in_background
 from tests.integration.routes.conftest import OIN
 from tests.integration.routes.factories import corrected, job_started, withdrawn

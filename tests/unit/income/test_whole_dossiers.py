@@ -55,7 +55,7 @@ from services.routes.playbooks.signals import signals_of
 from shared import ids
 from shared.events import life_events as published
 from shared.events.catalog import TYPES
-from shared.events.envelope import Event, from_wire, to_wire
+from shared.events.envelope import Event, to_wire
 from shared.events.household import (
     Bijstandsperiode,
     Huishouden,
@@ -69,7 +69,7 @@ from shared.events.income import Herbeoordeling, Reassessed
 from shared.events.life_events import Inkomstenbron, Uitkeringseinde
 from shared.events.reasons import Wie
 from shared.events.residents import HouseholdChanged
-from shared.testing.events import make_event, make_household, make_member
+from shared.testing.events import from_wire, make_event, make_household, make_member
 from tests.established import with_lower_norms
 
 PARAMETERS = with_lower_norms(load_parameters())

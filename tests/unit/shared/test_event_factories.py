@@ -3,10 +3,10 @@
 from datetime import date
 
 from shared.events.catalog import TYPES
-from shared.events.envelope import from_wire, to_wire
+from shared.events.envelope import to_wire
 from shared.events.household import AA_EN_HUNZE, ASSEN
 from shared.events.residents import HouseholdChanged
-from shared.testing.events import make_event, make_household, make_member
+from shared.testing.events import from_wire, make_event, make_household, make_member
 
 
 def test_an_event_starts_its_own_trail_unless_told_otherwise() -> None:
