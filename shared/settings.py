@@ -47,8 +47,8 @@ class ServiceSettings(BaseSettings):
     port: int = 8000
     worker_port: int = 0
     """Where the worker answers /health/live, /health/ready and /metrics; 0 takes a free port."""
-    oin: str = "00000001823288444000"
-    """Organisation number used in the `source` of events."""
+    oin: str = Field(default="00000001823288444000", pattern=r"^[0-9]{20}$")
+    """Organisation number used in the `source` of events; readers refuse a source with another kind of number."""
 
 
 def database_url_of(service: str) -> str:

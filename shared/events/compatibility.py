@@ -1,6 +1,6 @@
 """What of a type may not change: its readers and its older messages are out there. A breaking change is a new version.
 
-Added optional members, added values and wider limits are fine; deploy the readers of an added value first.
+Added optional members, added values and wider limits are fine; the readers of an added value come first (docs/runbooks/release.md).
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,8 @@
 """Runs one service's API process: `serve(create_app(), settings)`."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager, suppress
 from socket import socket
 
 import uvicorn
@@ -11,11 +13,15 @@ from shared.garbage import settle_garbage
 from shared.observability.logging import configure_logging
 from shared.settings import ClockSettings, ServiceSettings
 
-DRAIN_SECONDS = 20
+DRAIN_SECONDS = 7
+"""For the requests under way. One that is not answered by then is sent again by who sent it."""
+
+STOP_SECONDS = 10.0
+"""For all of stopping together. What is broken off then lets go of its connections in two seconds more."""
 
 
 def serve(app: FastAPI, settings: ServiceSettings) -> None:
-    """Serve until SIGTERM or Ctrl-C; requests under way are finished."""
+    """Serve until SIGTERM or Ctrl-C; requests under way are finished, as far as that goes in time."""
     configure_logging(service=app.state.service, process="api")
     clock.shift_by(ClockSettings().shift_seconds)
     settle_garbage()
@@ -34,7 +40,7 @@ def serve(app: FastAPI, settings: ServiceSettings) -> None:
 
 
 class Server(uvicorn.Server):
-    """Ends the answers that go on for as long as anybody listens, before it waits for those under way."""
+    """Ends in time, whatever is away, and first the answers that go on for as long as anybody listens."""
 
     def __init__(self, config: uvicorn.Config, stopping: Sequence[Callable[[], None]]) -> None:
         super().__init__(config)
@@ -43,4 +49,13 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         for stop in self._stopping:
             stop()
-        await super().shutdown(sockets)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STOP_SECONDS):
+                await super().shutdown(sockets)
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """To be asked to stop, and to have stopped, is no failure: uvicorn would end by the signal all the same."""
+        with super().capture_signals():
+            yield
+            self._captured_signals.clear()

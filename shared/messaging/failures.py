@@ -116,7 +116,7 @@ _STORE_AGAIN = text(
     UPDATE failed_message SET message_id = :message_id, dossier_id = :dossier_id, type = :type,
         sequence = :sequence, state = :state, cause = :cause, fingerprint = :fingerprint,
         attempts = attempts + :attempts, next_attempt_at = :next_attempt_at
-    WHERE id = :id
+    WHERE id = :id AND state = 'rejected'
     """
 )
 _BLOCKED = text(
@@ -186,7 +186,7 @@ async def _problem_storing(
 async def store_again(
     connection: AsyncConnection, identifier: UUID, failure: NewFailure, now: datetime
 ) -> None:
-    """What became of a reject that could be read after all: it keeps its place in the order of arrival."""
+    """What became of a reject that was read again: it keeps its place in the order of arrival."""
     message_type = failure.message.type if failure.message else None
     row = _place_row(failure, now) | {"id": identifier, "type": message_type}
     await connection.execute(_STORE_AGAIN, row)

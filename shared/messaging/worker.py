@@ -1,6 +1,7 @@
 """One worker process of a service: consumer, relay, timers, retries and upkeep, with a page to ask how it is.
 
-Every loop waits and goes on when the broker or the database is away; any other error ends the process, to be restarted.
+Every loop waits and goes on when the broker or the database is away. Any other error of a loop that carries messages or
+timers ends the process, to be restarted; one of a job beside them is told, and the rest goes on.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 import uvloop
+from prometheus_client import Gauge
 
 from shared import clock
 from shared.db.engine import open_database
@@ -28,6 +30,7 @@ from shared.messaging.retries import Retries
 from shared.messaging.subscriber import Subscriber
 from shared.messaging.timer_engine import TimerEngine
 from shared.messaging.topics import LogEnds, ensure_topics
+from shared.messaging.transaction import Database
 from shared.messaging.watch import Watch
 from shared.observability import metrics
 from shared.observability.logging import configure_logging
@@ -39,7 +42,8 @@ TICK = 1.0
 UPKEEP = 3600.0
 FORGET = 86_400.0
 MEASURE = 5.0
-STOP_TIMEOUT = 12.0
+STOP_SECONDS = 12.0
+"""For all of stopping together: less than a platform gives before it kills."""
 
 
 class Stuck(RuntimeError):
@@ -83,45 +87,55 @@ class Worker:
         return self._watch.problems() if self._contracts.consumes else []
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until `stop` is set; then finish in time. Raises the first error that waiting does not cure."""
+        """Work until `stop` is set, then end within `STOP_SECONDS`, whatever is away. Raises the first error that waiting does not cure."""
+        work = asyncio.create_task(self._work(), name="work")
+        stopping = asyncio.create_task(stop.wait(), name="stop")
         try:
-            await self._patiently("topics", self._prepare)
-            async with asyncio.TaskGroup() as group:
-                loops = [
-                    group.create_task(self._health.run(), name="health"),
-                    group.create_task(self._forever("relay", self._relay.run), name="relay"),
-                    group.create_task(self._every(TICK, self._timers.run_due), name="timers"),
-                    group.create_task(self._every(TICK, self._retry), name="retries"),
-                    group.create_task(self._every(MEASURE, self._measure), name="measure"),
-                    group.create_task(self._every(UPKEEP, self._upkeep), name="upkeep"),
-                    group.create_task(self._every(FORGET, self._forget), name="forget"),
-                    group.create_task(self._every(UPKEEP, self._check_topics), name="topics"),
-                ]
-                loops += [
-                    group.create_task(self._repeat(chore), name=chore.name)
-                    for chore in self._contracts.chores
-                ]
-                if self._contracts.consumes:
-                    looks = self._every(self._kafka.progress_seconds, self._watch.look)
-                    loops += [
-                        group.create_task(
-                            self._forever("consumer", self._consume), name="consumer"
-                        ),
-                        group.create_task(looks, name="watch"),
-                    ]
-                await stop.wait()
-                log.info("worker_stopping", service=self._contracts.service)
-                for loop in loops:
-                    loop.cancel()
+            await asyncio.wait([work, stopping], return_when=asyncio.FIRST_COMPLETED)
+            if work.done():
+                await work
         finally:
-            await self._close()
+            stopping.cancel()
+            await self._end(work)
+
+    async def _work(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            # Before the broker is there: who asks how we are is answered.
+            group.create_task(self._health.run(), name="health")
+            await self._patiently("topics", self._prepare)
+            group.create_task(self._forever("relay", self._relay.run), name="relay")
+            group.create_task(self._every("timers", TICK, self._timers.run_due), name="timers")
+            group.create_task(self._every("retries", TICK, self._retry), name="retries")
+            if self._contracts.consumes:
+                group.create_task(self._forever("consumer", self._consume), name="consumer")
+                looks = self._every("watch", self._kafka.progress_seconds, self._watch.look)
+                group.create_task(looks, name="watch")
+            jobs = [
+                Chore("measure", MEASURE, self._measure),
+                Chore("upkeep", UPKEEP, self._upkeep),
+                Chore("forget", FORGET, self._forget),
+                Chore("topics", UPKEEP, self._check_topics),
+                *self._contracts.chores,
+            ]
+            for job in jobs:
+                group.create_task(self._regularly(job), name=job.name)
+
+    async def _end(self, work: asyncio.Task[None]) -> None:
+        """One limit for all of it. What is not finished by then was not committed, and is done again by who comes after us."""
+        log.info("worker_stopping", service=self._contracts.service)
+        deadline = asyncio.get_running_loop().time() + STOP_SECONDS
+        work.cancel()
+        await asyncio.wait([work], timeout=STOP_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout_at(deadline):
+                await asyncio.gather(self._publisher.stop(), self._ends.stop())
+                await self._database.close()
 
     async def _prepare(self) -> None:
         await require_own_sessions(self._database.engine)
-        await self._check_topics()
-        await partitions.maintain(self._database.engine)
+        await self._check_topics(self._database)
 
-    async def _check_topics(self) -> None:
+    async def _check_topics(self, _: Database) -> None:
         topics = {*self._contracts.topics, *(event.topic for event in self._contracts.publishes)}
         differences = await ensure_topics(self._kafka, sorted(topics))
         metrics.TOPIC_DIFFERS.clear()
@@ -150,41 +164,56 @@ class Worker:
                 self._contracts.service, message.type, "effected-later"
             ).inc()
 
-    async def _measure(self) -> None:
+    async def _measure(self, _: Database) -> None:
         await self._relay.measure()
         await self._timers.measure()
         await self._consumer.recheck_stopped()
         async with self._database.reading() as connection:
             for state, count in (await failures.count_open(connection)).items():
                 metrics.FAILED_MESSAGES.labels(self._contracts.service, state).set(count)
-            for measure in self._contracts.measures:
-                await measure(connection, self._settings)
         stopped = len(self._consumer.stopped)
         metrics.PARTITIONS_STOPPED.labels(self._contracts.service).set(stopped)
         if self._contracts.consumes and self._watch.is_stuck():
             raise Stuck("; ".join(self.problems()))
+        async with self._database.reading() as connection:
+            for measure in self._contracts.measures:
+                await measure(connection, self._settings)
 
-    async def _upkeep(self) -> None:
+    async def _upkeep(self, _: Database) -> None:
         await partitions.maintain(self._database.engine)
 
-    async def _forget(self) -> None:
+    async def _forget(self, _: Database) -> None:
         await retention.forget(self._database.engine)
 
-    async def _repeat(self, chore: Chore) -> None:
-        await self._job(chore.name, chore.seconds, lambda: chore.work(self._database))
+    async def _regularly(self, job: Chore) -> None:
+        """A job beside the messages. One that fails is told and tried again at its next turn: it stops nobody's messages."""
+        ended = self._ended(job.name, job.seconds)
+        while True:
+            try:
+                await self._patiently(job.name, lambda: job.work(self._database))
+            except Stuck:
+                raise
+            except Exception:  # noqa: BLE001 - told with its stack by `_patiently`
+                log.critical("job_failed", service=self._contracts.service, job=job.name)
+                metrics.JOBS_FAILED.labels(self._contracts.service, job.name).inc()
+            else:
+                ended.set_to_current_time()
+            await asyncio.sleep(job.seconds)
 
-    async def _every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
-        await self._job(work.__name__.strip("_"), seconds, work)
-
-    async def _job(self, name: str, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
-        """Do the work again and again, and show when it ended last: a job that never ended is told too."""
-        labels = (self._contracts.service, name)
-        metrics.JOB_EVERY.labels(*labels).set(seconds)
-        ended = metrics.JOB_ENDED.labels(*labels)
+    async def _every(
+        self, name: str, seconds: float, work: Callable[[], Awaitable[object]]
+    ) -> None:
+        ended = self._ended(name, seconds)
         while True:
             await self._patiently(name, work)
             ended.set_to_current_time()
             await asyncio.sleep(seconds)
+
+    def _ended(self, name: str, seconds: float) -> Gauge:
+        """Shows when a job ended well last: there from the start, so that one that never does is seen."""
+        labels = (self._contracts.service, name)
+        metrics.JOB_EVERY.labels(*labels).set(seconds)
+        return metrics.JOB_ENDED.labels(*labels)
 
     async def _forever(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         while True:
@@ -207,13 +236,6 @@ class Worker:
                 pause = min(5.0, pause * 2)
             else:
                 return
-
-    async def _close(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(STOP_TIMEOUT):
-                await self._publisher.stop()
-                await self._ends.stop()
-                await self._database.close()
 
 
 def run_worker(

@@ -115,9 +115,15 @@ DATABASE_MOVED: Final = Gauge(
 )
 FAILED_MESSAGES: Final = Gauge(
     "naadloos_failed_messages",
-    # `waiting` waits for a human, `parked` waits behind it: both are residents who wait.
+    # `waiting` waits for a human, `parked` waits behind it: both are residents who wait. `unknown` waits for a release.
     "Messages that were not handled, by state.",
     ("service", "state"),
+)
+JOBS_FAILED: Final = Counter(
+    "naadloos_jobs_failed_total",
+    # Nothing stops for it today; what it keeps up (partitions, numbers, mail) goes wrong later.
+    "Times that a job of a worker beside its messages failed, by job.",
+    ("service", "job"),
 )
 TIMERS_OVERDUE: Final = Gauge(
     "naadloos_timers_overdue",

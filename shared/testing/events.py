@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -77,7 +78,13 @@ def make_event(  # noqa: PLR0913 - a test names the one or two that matter to it
 
 def from_wire(value: bytes, types: Mapping[str, type[EventData]]) -> Event[EventData] | Context:
     """Read one message as a service does that handles these types. Raises Unreadable."""
-    return EventReader(types, PUBLISHER_OF).read(value)
+    return _reader_of(frozenset(types.items())).read(value)
+
+
+@lru_cache(maxsize=16)
+def _reader_of(types: frozenset[tuple[str, type[EventData]]]) -> EventReader:
+    """Made once: a reader is made to read many."""
+    return EventReader(dict(types), PUBLISHER_OF)
 
 
 def make_member(

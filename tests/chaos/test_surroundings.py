@@ -10,6 +10,7 @@ import pytest
 from deploy.local.postgres import PostgresServer
 from tests.conftest import StartKafka, StartPostgres
 from tests.ledger.books import Books, open_books_on
+from tests.ledger.processes import WorkerProcess
 from tests.ledger.service import Load
 from tests.settings import TestSettings
 
@@ -150,6 +151,57 @@ async def test_a_frozen_database_is_waited_for(
 
             closed = await books.closed(120)
 
+    assert closed.faults == ()
+    assert closed.booked == closed.accepted == 200
+
+
+async def _stopped(*workers: WorkerProcess) -> list[int]:
+    """The exit codes of workers that were all asked to stop. Raises TimeoutExpired for one that takes over 15 seconds."""
+    return await asyncio.gather(*(asyncio.to_thread(w.terminate, 15) for w in workers))
+
+
+@pytest.mark.parametrize("frozen", [True, False], ids=["frozen", "away"])
+async def test_workers_that_are_stopped_while_the_broker_is_not_there_lose_nothing(
+    database_url: Callable[..., str], start_kafka: StartKafka, topic_prefix: str, *, frozen: bool
+) -> None:
+    kafka = await asyncio.to_thread(start_kafka)
+    async with open_books_on(
+        database_url(), database_url(), kafka.bootstrap_servers, topic_prefix
+    ) as books:
+        load = Load(books.source, dossiers=20)
+        with books.worker("source") as source, books.worker("ledger") as ledger:
+            await load.add(50)
+            await books.closed()
+            adding = asyncio.create_task(_add_slowly(load, 200))
+            await asyncio.sleep(0.3)
+            kafka.freeze() if frozen else kafka.kill()
+            await adding
+            codes = await _stopped(source, ledger)
+        await asyncio.to_thread(kafka.resume if frozen else kafka.start)
+        with books.worker("source"), books.worker("ledger"):
+            closed = await books.closed(120)
+
+    assert codes == [0, 0]
+    assert closed.faults == ()
+    assert closed.booked == closed.accepted == 250
+
+
+async def test_workers_that_are_stopped_while_the_database_is_frozen_lose_nothing(
+    start_postgres: StartPostgres, kafka: str, topic_prefix: str
+) -> None:
+    async with _books_on_own_database(start_postgres, kafka, topic_prefix) as (books, server):
+        load = Load(books.source, dossiers=20)
+        with books.worker("source") as source, books.worker("ledger") as ledger:
+            await load.add(50)
+            await books.closed()  # both are at work
+            await load.add(150)
+            server.freeze()
+            codes = await _stopped(source, ledger)
+        server.resume()
+        with books.worker("source"), books.worker("ledger"):
+            closed = await books.closed(120)
+
+    assert codes == [0, 0]
     assert closed.faults == ()
     assert closed.booked == closed.accepted == 200
 

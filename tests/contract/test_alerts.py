@@ -41,6 +41,8 @@ WELL: Mapping[str, str] = {
     'naadloos_partitions_stopped{service="income"}': "0x90",
     'naadloos_failed_messages{service="income",state="waiting"}': "0x90",
     'naadloos_failed_messages{service="income",state="parked"}': "0x90",
+    # A release is under way: a newer worker reads them within the day.
+    'naadloos_failed_messages{service="income",state="unknown"}': "0x20 8x60",
     'naadloos_timers_overdue{service="income"}': "0x90",
     'naadloos_job_ended_timestamp_seconds{service="income",job="forget"}': "0+60x90",
     'naadloos_job_interval_seconds{service="income",job="forget"}': "60x90",
@@ -118,6 +120,11 @@ CASES: Sequence[Case] = (
         {'naadloos_failed_messages{service="income",state="parked"}': "12x90"},
         {"service": "income", "state": "parked"},
         "12",
+    ),
+    Case(
+        "NewerReleaseAwaited",
+        {'naadloos_failed_messages{service="income",state="unknown"}': "8x1600"},
+        minute=1500,
     ),
     Case("TimersOverdue", {'naadloos_timers_overdue{service="income"}': "0x50 2x40"}),
     Case(

@@ -26,7 +26,7 @@ class Books:
     replication: int = 1
 
     def worker(self, role: Role, kill_at: str | None = None) -> WorkerProcess:
-        url = self.ledger_url if role == "ledger" else self.source_url
+        url = self.source_url if role == "source" else self.ledger_url
         return WorkerProcess(role, url, self.kafka, self.prefix, kill_at, self.replication)
 
     async def accounts(self) -> Accounts:

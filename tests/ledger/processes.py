@@ -1,6 +1,6 @@
 """Runs the source's and the ledger's workers as processes of their own, to be killed.
 
-`python -m tests.ledger.processes ledger|source <database-url> <kafka> <topic-prefix> <point:count> <replication>`
+`python -m tests.ledger.processes ledger|old-ledger|source <database-url> <kafka> <topic-prefix> <point:count> <replication>`
 kills itself with SIGKILL when it reaches the named point for the count-th time.
 """
 
@@ -16,10 +16,11 @@ from shared.messaging import points
 from shared.messaging.points import Point
 from shared.messaging.worker import run_worker
 from shared.settings import KafkaSettings, ServiceSettings
+from tests.ledger.releases import OLD_LEDGER
 from tests.ledger.service import LEDGER, SOURCE
 from tests.settings import TestSettings
 
-Role = Literal["ledger", "source"]
+Role = Literal["ledger", "old-ledger", "source"]
 
 
 def kafka_settings(bootstrap_servers: str, prefix: str, replication: int = 1) -> KafkaSettings:
@@ -106,7 +107,7 @@ def _main(role: Role, url: str, kafka: str, prefix: str, doomed_at: str, replica
         kill_at(doomed_at)
     settings = ServiceSettings(database_url=url, database_pool_size=5)  # type: ignore[arg-type]  # parsed by pydantic
     run_worker(
-        LEDGER if role == "ledger" else SOURCE,
+        {"ledger": LEDGER, "old-ledger": OLD_LEDGER, "source": SOURCE}[role],
         settings,
         kafka_settings(kafka, prefix, int(replication)),
     )

@@ -261,7 +261,7 @@ async def accounts(source: AsyncEngine, ledger: AsyncEngine) -> Accounts:
             await connection.execute(
                 text(
                     """SELECT message_id, state FROM failed_message
-                    WHERE state IN ('retrying', 'waiting', 'parked', 'gap', 'discarded')"""
+                    WHERE state IN ('retrying', 'waiting', 'parked', 'gap', 'unknown', 'discarded')"""
                 )
             )
         ).all()
@@ -299,5 +299,5 @@ async def accounts(source: AsyncEngine, ledger: AsyncEngine) -> Accounts:
         faults.append(f"published {published} of {len(booked)} bookings")
     if rejected:
         faults.append(f"rejected {rejected} messages")
-    parked = sum(row.state in {"parked", "gap"} for row in held)
+    parked = sum(row.state in {"parked", "gap", "unknown"} for row in held)
     return Accounts(len(accepted), len(booked), len(held) - parked, parked, tuple(faults[:20]))

@@ -20,6 +20,9 @@ from shared.messaging.transaction import Database
 ASIDE: Final = 3
 """So many at most hold a database connection while they wait for a lock."""
 
+LAST_SECONDS: Final = 2.0
+"""Who waits has had the server's own time for requests by then; what is not answered is sent again."""
+
 
 class QueueFull(Transient):
     """More is waiting than we promise to work off; the sender is asked to come back (503, Retry-After)."""
@@ -61,15 +64,18 @@ class GroupCommit:
         return await waiting.answer
 
     async def close(self) -> None:
-        """Take no more, work off what is waiting, and stop."""
+        """Take no more, work off what is waiting as far as that goes in time, and stop."""
         self._closing = True
         if self._flusher is None:
             return
-        await self._queue.join()
-        await asyncio.gather(*self._aside)
-        self._flusher.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._flusher
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_SECONDS):
+                await self._queue.join()
+                await asyncio.gather(*self._aside)
+        left = [self._flusher, *self._aside]
+        for task in left:
+            task.cancel()
+        await asyncio.wait(left)
 
     async def _flush(self) -> None:
         while True:

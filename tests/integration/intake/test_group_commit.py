@@ -8,7 +8,7 @@ import orjson
 import pytest
 from structlog.testing import capture_logs
 
-from services.intake.api import registration
+from services.intake.api import group_commit, registration
 from services.intake.life_events.service import LifeEvents, Outcome
 from services.intake.reports.inbound import Submission
 from shared.messaging.transaction import Transaction
@@ -116,7 +116,10 @@ async def test_a_dossier_that_somebody_else_holds_makes_nobody_else_wait(world: 
     assert len(await world.told()) == 9
 
 
-async def test_what_waits_for_a_lock_at_shutdown_is_committed_too(world: World) -> None:
+async def test_what_waits_for_a_lock_at_shutdown_is_committed_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(group_commit, "LAST_SECONDS", 30)
     home = household(adult())
     await world.register(home)
 
@@ -131,6 +134,23 @@ async def test_what_waits_for_a_lock_at_shutdown_is_committed_too(world: World) 
 
     assert (await waiting).json()["status"] == "verwerkt"
     assert len(await world.told()) == 1
+
+
+async def test_what_waits_for_a_lock_that_nobody_lets_go_does_not_keep_a_process_from_ending(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(group_commit, "LAST_SECONDS", 0.1)
+    home = household(adult())
+    await world.register(home)
+
+    async with world.database.transaction(lock=[home.dossier_id]):
+        waiting = asyncio.create_task(world.report(event("baan-gestart", job(home.members[0]))))
+        while not world.app.state.group._aside:  # noqa: ASYNC110 - it is the work of another task
+            await asyncio.sleep(0.01)
+        await world.app.state.group.close()
+    waiting.cancel()  # as the server does
+
+    assert await world.told() == []
 
 
 async def test_a_full_queue_asks_the_sender_to_come_back(

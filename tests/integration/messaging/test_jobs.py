@@ -32,6 +32,9 @@ CONTRACTS = replace(
 )
 
 
+DONE = ("timers", "retries", "upkeep", "topics", "forget", "done-at-once")
+
+
 async def test_every_job_shows_when_it_ended_well_and_one_that_never_did_shows_that(
     database_url: Callable[..., str], kafka: str, topic_prefix: str
 ) -> None:
@@ -40,7 +43,7 @@ async def test_every_job_shows_when_it_ended_well_and_one_that_never_did_shows_t
 
     async with working(Worker(CONTRACTS, _settings(url), kafka_settings(kafka, topic_prefix))):
         async with asyncio.timeout(40):
-            while not all(ended(job) for job in ("run_due", "upkeep", "forget", "done-at-once")):  # noqa: ASYNC110 - the worker tells nobody
+            while not all(map(ended, DONE)):  # noqa: ASYNC110 - the worker tells nobody
                 await asyncio.sleep(0.05)
 
         assert measured("naadloos_job_ended_timestamp_seconds", "never-done") == 0

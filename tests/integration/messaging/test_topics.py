@@ -93,7 +93,7 @@ async def test_a_worker_measures_how_its_topics_differ(
     await make_by_hand(admin, settings, {"min.insync.replicas": "2"})
     worker = Worker(LEDGER, ServiceSettings(), settings)
 
-    await worker._check_topics()
+    await worker._check_topics(worker._database)
 
     labels = {"service": SERVICE, "topic": TOPIC}
     for setting, value in {"min.insync.replicas": 1, "partitions": 1, "retention.ms": None}.items():

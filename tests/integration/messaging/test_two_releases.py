@@ -3,19 +3,21 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import orjson
 import pytest
 
-from shared import ids
+from shared import clock, ids
 from shared.errors import Conflict
 from shared.events.envelope import Event, EventData, to_wire
 from shared.messaging import actions, failures
 from shared.messaging.actions import Action
-from shared.messaging.failures import MOST_OF_ONE_DOSSIER, WAITING_LIMIT
+from shared.messaging.failures import DELAYS, MOST_OF_ONE_DOSSIER, WAITING_LIMIT
 from shared.messaging.messages_cli import main
 from shared.settings import ServiceSettings
 from tests.integration.messaging.test_failures import Ledger, payment
+from tests.ledger.poison import lock_held
 from tests.ledger.releases import OLD_LEDGER, enlarged
 from tests.ledger.service import CATALOGUE, LEDGER, Refunded, create_tables, open_books
 
@@ -38,6 +40,13 @@ async def ledger(database_url: Callable[..., str]) -> AsyncIterator[Ledger]:
 def refund(number: int) -> Event[EventData]:
     data = Refunded(number=number, amount_cents=100)
     return replace(payment(A, number), type=data.event_type, data=data)
+
+
+async def command_line(ledger: Ledger, *arguments: str) -> int:
+    """`python -m services.grootboek.messages`; gives its exit code."""
+    url = ledger.database.engine.url.set(drivername="postgresql").render_as_string(False)
+    settings = ServiceSettings.model_validate({"database_url": url})
+    return await asyncio.to_thread(main, LEDGER, settings, arguments)
 
 
 # ---- A type that only a newer release knows ----
@@ -138,6 +147,16 @@ async def test_a_type_of_a_newer_release_counts_apart_with_what_waits_behind_it(
     assert counted == {
         "unknown": 2, "retrying": 1, "parked": 1, "waiting": 0, "gap": 0, "rejected": 0,
     }  # fmt: skip
+
+
+async def test_the_command_line_shows_what_waits_for_a_newer_release(
+    ledger: Ledger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await ledger.take_in(ledger.record(refund(1)))
+
+    await command_line(ledger, "groups")
+
+    assert "1  unknown" in capsys.readouterr().out
 
 
 async def test_a_type_of_a_newer_release_can_be_given_up(ledger: Ledger) -> None:
@@ -255,6 +274,39 @@ async def test_a_reject_that_came_twice_is_booked_once(ledger: Ledger) -> None:
     assert await ledger.states() == ["resolved"] * 2
 
 
+async def test_a_reject_is_booked_once_however_many_workers_read_it_again(ledger: Ledger) -> None:
+    await ledger.take_in(ledger.record(enlarged(payment(A, 1))))
+    [rejected] = await ledger.failed_ids()
+    ledger.run_with(LEDGER)
+    await actions.retry(ledger.database, Action(rejected, 0, "beheer", "leest meer"))
+
+    await asyncio.gather(*(ledger.retry() for _ in range(4)))
+
+    assert await ledger.booked() == [1]
+
+
+async def test_a_reject_that_cannot_get_its_lock_is_put_off_and_the_next_is_read(
+    ledger: Ledger,
+) -> None:
+    await ledger.take_in(
+        ledger.record(enlarged(payment(A, 1, poison="contended"))),
+        ledger.record(enlarged(payment(B, 1))),
+    )
+    rejects = await ledger.failed_ids()
+    ledger.run_with(LEDGER)
+    for rejected in rejects:
+        await actions.retry(ledger.database, Action(rejected, 0, "beheer", "leest meer"))
+
+    async with lock_held(ledger.database):
+        await ledger.retry()
+        meanwhile = await ledger.states()
+    with clock.moved_to(clock.now() + DELAYS[0] + timedelta(seconds=1)):
+        await ledger.retry()
+
+    assert meanwhile == ["retrying", "resolved"]
+    assert await ledger.booked() == [1, 1]
+
+
 async def test_a_message_of_a_newer_release_among_the_rejects_is_kept_for_it(
     ledger: Ledger,
 ) -> None:
@@ -276,12 +328,10 @@ async def test_a_whole_group_of_rejects_is_read_again_from_the_command_line(
     await ledger.take_in(ledger.record(enlarged(payment(A, 1))))
     await ledger.take_in(ledger.record(enlarged(payment(B, 1))))
     rows = await ledger.execute("SELECT DISTINCT fingerprint FROM failed_message")
-    url = ledger.database.engine.url.set(drivername="postgresql").render_as_string(False)
-    settings = ServiceSettings.model_validate({"database_url": url})
-    arguments = ["retry-group", rows.scalar_one(), "--actor", "beheer", "--reason", "leest meer"]
+    who_and_why = ("--actor", "beheer", "--reason", "leest meer")
     ledger.run_with(LEDGER)
 
-    code = await asyncio.to_thread(main, LEDGER, settings, arguments)
+    code = await command_line(ledger, "retry-group", rows.scalar_one(), *who_and_why)
     await ledger.retry()
 
     assert code == 0
