@@ -30,6 +30,8 @@ class KafkaSettings(BaseSettings):
     session_timeout_ms: int = 30_000
     heartbeat_interval_ms: int = 3_000
     rebalance_timeout_ms: int = 30_000
+    progress_seconds: float = Field(default=10.0, gt=0)
+    """Every how many seconds a worker asks how far the logs go; standing still is told after four times."""
 
 
 class ServiceSettings(BaseSettings):
@@ -44,7 +46,7 @@ class ServiceSettings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     worker_port: int = 0
-    """Where the worker answers /health and /metrics; 0 takes a free port."""
+    """Where the worker answers /health/live, /health/ready and /metrics; 0 takes a free port."""
     oin: str = Field(default="00000001823288444000", pattern=r"^[0-9]{20}$")
     """Organisation number used in the `source` of events; readers refuse a source with another kind of number."""
 

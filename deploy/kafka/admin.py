@@ -26,7 +26,7 @@ from aiokafka.protocol.types import (
     TaggedFields,
 )
 
-from shared.messaging.kafka import _connection
+from shared.messaging.kafka import connection
 from shared.settings import KafkaSettings
 
 # As the protocol numbers them.
@@ -100,7 +100,7 @@ class Administrator:
 
 @asynccontextmanager
 async def administrator(settings: KafkaSettings) -> AsyncIterator[Administrator]:
-    client = AIOKafkaClient(**_connection(settings))
+    client = AIOKafkaClient(**connection(settings))
     try:
         await client.bootstrap()
         yield Administrator(client)

@@ -265,7 +265,7 @@ def _stop(processes: Mapping[str, ServerProcess]) -> None:
 
 def _answers(address: str) -> bool:
     try:
-        answer = httpx.get(f"{address}/reporting/v1/health", timeout=2)
+        answer = httpx.get(f"{address}/reporting/v1/health/ready", timeout=2)
     except httpx.HTTPError:
         return False
     return answer.status_code == httpx.codes.OK

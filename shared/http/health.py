@@ -1,4 +1,7 @@
-"""Health (open) and metrics (scope `beheer.metrics`) of a service's API process."""
+"""Health (open) and metrics (scope `beheer.metrics`) of a service's API process.
+
+Live is the process itself: a database that is away does not come back by starting its API afresh. Ready asks the database.
+"""
 
 import asyncio
 from functools import cache
@@ -25,8 +28,15 @@ class Gezondheid(ResponseModel):
 def health_router() -> APIRouter:
     router = APIRouter(tags=["beheer"])
     router.add_api_route(
-        "/health",
-        health,
+        "/health/live",
+        live,
+        operation_id="levenTonen",
+        response_model=Gezondheid,
+        summary="Leeft dit proces",
+    )
+    router.add_api_route(
+        "/health/ready",
+        ready,
         operation_id="gezondheidTonen",
         response_model=Gezondheid,
         summary="Werkt deze dienst",
@@ -44,7 +54,12 @@ def health_router() -> APIRouter:
     return router
 
 
-async def health(database: DatabaseDep) -> Gezondheid:
+async def live() -> Gezondheid:
+    """Antwoordt 200 zolang dit proces antwoordt. Vraagt de database niets."""
+    return Gezondheid()
+
+
+async def ready(database: DatabaseDep) -> Gezondheid:
     """Antwoordt 200 als de dienst zijn database bereikt."""
     await _ask(database)
     return Gezondheid()

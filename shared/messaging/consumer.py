@@ -1,9 +1,11 @@
-"""The consumer loop of one worker: fetch, have it handled, commit the position, and know whether it still makes progress."""
+"""The consumer loop of one worker: fetch, have it handled, commit the position. `watch.py` sees whether it makes progress."""
 
 import asyncio
+import math
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import structlog
@@ -17,19 +19,14 @@ from shared.messaging.contracts import Contracts
 from shared.messaging.failure_policy import Surroundings
 from shared.messaging.handling import LARGEST_BATCH, Handling
 from shared.messaging.inbox import Inbox, Outcome
-from shared.messaging.kafka import OutOfRange, Partition, Subscriber
+from shared.messaging.kafka import Partition
+from shared.messaging.subscriber import OutOfRange, Subscriber
 from shared.messaging.transaction import Database
 from shared.observability import metrics
 
 log = structlog.get_logger(__name__)
 
 COMMIT_EVERY = 1.0
-
-STUCK_AFTER = 60.0
-"""Seconds without progress on a partition that has messages waiting: then the worker is unhealthy."""
-
-LEFT_BEHIND_AFTER = 600.0
-"""As long on one partition while others go on: each gets its share of a fetch, so this is not because of them."""
 
 _POSITIONS = text(
     """
@@ -86,13 +83,11 @@ class Consumer:
             Surroundings(database.engine),
             self._reader,
             done=self._done,
-            waiting=lambda: self._note_progress(self._moved),
+            waiting=self._wait,
         )
         self._stopped: set[Partition] = set()
-        self._moved: dict[Partition, float] = {}
-        self._progressed_at = time.monotonic()
-        self._lag: dict[Partition, int] = {}
-        self._fetched_at = time.monotonic()
+        self.waited_at = -math.inf
+        """When it last waited for its surroundings: that is not being stuck, and a restart would not help."""
         self._handled: dict[Partition, int] = {}
         self._committed_at = 0.0
 
@@ -120,7 +115,6 @@ class Consumer:
                 points.reached("after-fetch")
                 await self._handling.handle(fetched.batch, fetched.generation)
                 await self._commit_positions()
-                self._observe()
         finally:
             if upcoming is not None:
                 await _dropped(upcoming)
@@ -129,7 +123,6 @@ class Consumer:
         # Before the fetch: what comes in while partitions move is dropped, and read again from its position.
         generation = self._subscriber.generation
         records = await self._subscriber.fetch(LARGEST_BATCH)
-        self._fetched_at = time.monotonic()
         return Fetched(generation, read_batch(records, self._reader))
 
     async def _commit_positions(self) -> None:
@@ -140,17 +133,21 @@ class Consumer:
             self._committed_at = time.monotonic()
 
     async def _take_positions(self) -> None:
-        """Read on from the positions in the database; a partition seen for the first time begins at the oldest message."""
+        """Read on from the positions in the database; a partition seen for the first time begins at the oldest message.
+
+        All of a topic begin at once, also those of other members: together they tell whether we have it from its start.
+        """
         generation = self._subscriber.generation
         assigned = self._subscriber.assignment()
+        every = self._subscriber.partitions()
         log_id = await self._subscriber.log_id()
         async with self._database.reading() as connection:
             known = await self._positions(connection, assigned, log_id)
-            held = await self._positions(connection, assigned)
-        if replaced := sorted(held.keys() - known.keys()):
+            held = await self._positions(connection, every)
+        if replaced := sorted((held.keys() & set(assigned)) - known.keys()):
             # Another log in the old one's place: our position in it would skip what it has before it.
             await self._start_over(replaced)
-        if new := [partition for partition in assigned if partition not in held]:
+        if new := [partition for partition in every if partition not in held]:
             await self._begin(new, log_id)
         if new or replaced:
             async with self._database.reading() as connection:
@@ -160,8 +157,6 @@ class Consumer:
         self._handled.clear()
         self._subscriber.seek(known)
         self._subscriber.unpositioned = False
-        self._moved.clear()
-        self._note_progress(assigned)
         self._stopped.clear()
         for partition, offset in known.items():
             await self._stop_if_over_limit(partition, offset)
@@ -216,7 +211,6 @@ class Consumer:
 
     async def _done(self, batch: Batch, outcome: Outcome, seconds: float) -> None:
         self._handled.update(batch.next_offsets)
-        self._note_progress(batch.next_offsets)
         now = clock.now()
         timers = {
             kind: metrics.CRITICAL_TIME.labels(self._service, kind)
@@ -274,17 +268,13 @@ class Consumer:
             self._stopped.discard(partition)
             self._subscriber.resume(partition)
 
-    def _note_progress(self, partitions: Iterable[Partition]) -> None:
-        self._progressed_at = time.monotonic()
-        self._moved |= dict.fromkeys(partitions, self._progressed_at)
+    def _wait(self) -> None:
+        self.waited_at = time.monotonic()
 
-    def _observe(self) -> None:
-        self._lag = self._subscriber.lag()
-        for (topic, number), lag in self._lag.items():
-            metrics.CONSUMER_LAG.labels(self._service, topic, str(number)).set(lag)
-            if lag == 0:
-                self._moved[topic, number] = time.monotonic()
-        metrics.PARTITIONS_STOPPED.labels(self._service).set(len(self._stopped))
+    @property
+    def stopped(self) -> AbstractSet[Partition]:
+        """The partitions that it reads no further, as too many of their messages fail."""
+        return self._stopped
 
     async def recheck_stopped(self) -> None:
         """See whether stopped partitions may go on; called now and then by the worker."""
@@ -294,32 +284,6 @@ class Consumer:
             positions = await self._positions(connection, sorted(self._stopped))
         for partition, offset in positions.items():
             await self._stop_if_over_limit(partition, offset)
-
-    def problems(self) -> list[str]:
-        """Why this consumer is unhealthy; empty when it is well. Judged by progress, not by being alive."""
-        found = [f"stopped: {topic}/{number}" for topic, number in sorted(self._stopped)]
-        silent = time.monotonic() - max(self._fetched_at, self._progressed_at)
-        if silent > STUCK_AFTER:
-            found.append(f"not consuming for {silent:.0f} s: the broker or the database is away")
-        for (topic, number), idle in self._kept_waiting().items():
-            if idle > STUCK_AFTER:
-                found.append(f"no progress for {idle:.0f} s: {topic}/{number}")
-        return found
-
-    def is_stuck(self) -> bool:
-        """Whether only a fresh start may help. A partition that waits while others go on is a busy worker's, for long."""
-        longest = max(self._kept_waiting().values(), default=0.0)
-        silent = time.monotonic() - self._progressed_at
-        return min(silent, longest) > STUCK_AFTER or longest > LEFT_BEHIND_AFTER
-
-    def _kept_waiting(self) -> dict[Partition, float]:
-        """The partitions that have messages to read, and how long none of those was handled."""
-        now = time.monotonic()
-        return {
-            partition: now - self._moved.get(partition, now)
-            for partition, lag in self._lag.items()
-            if lag > 0 and partition not in self._stopped
-        }
 
 
 def _label(message: Message) -> str:

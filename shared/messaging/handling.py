@@ -17,7 +17,8 @@ from shared.messaging.failure_policy import (
     is_transient,
 )
 from shared.messaging.inbox import Inbox, Mode, Outcome
-from shared.messaging.kafka import Record, Subscriber
+from shared.messaging.kafka import Record
+from shared.messaging.subscriber import Subscriber
 
 log = structlog.get_logger(__name__)
 

@@ -26,7 +26,10 @@ from shared.messaging.transaction import Database, Transaction
 
 _FENCE = text(
     """
-    SELECT topic, partition, next_offset, first_offset FROM consumer_position
+    SELECT topic, partition, next_offset, NOT EXISTS (
+        SELECT FROM consumer_position AS other
+        WHERE other.topic = position.topic AND other.first_offset > 0) AS is_complete
+    FROM consumer_position AS position
     WHERE (topic, partition) IN (
         SELECT * FROM unnest(CAST(:topics AS text[]), CAST(:partitions AS int[])))
     ORDER BY topic, partition FOR UPDATE
@@ -200,7 +203,8 @@ class _Intake:
         positions = {}
         for row in rows.all():
             positions[row.topic, row.partition] = row.next_offset
-            if row.first_offset == 0:
+            # Of the whole topic: after partitions were added a dossier's first messages are in another than its later ones.
+            if row.is_complete:
                 self._complete_from_start.add((row.topic, row.partition))
         return positions
 

@@ -10,8 +10,8 @@ from uuid import UUID
 from shared.errors import Transient
 from shared.messaging.accept_move import accept_move, look
 from shared.messaging.contracts import Contracts
-from shared.messaging.kafka import Publisher
 from shared.messaging.outbox_actions import Decision
+from shared.messaging.publisher import Publisher
 from shared.messaging.republish import Selection, count, republish
 from shared.messaging.transaction import Database
 from shared.settings import KafkaSettings

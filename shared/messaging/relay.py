@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.messaging import points, relay_cursor
-from shared.messaging.kafka import Outgoing, Publisher
+from shared.messaging.publisher import Outgoing, Publisher
 from shared.messaging.relay_cursor import Cursor, DatabaseMoved
 from shared.messaging.transaction import Database
 from shared.observability import metrics

@@ -23,8 +23,8 @@ from uuid import UUID
 from sqlalchemy import Row, TextClause, text
 
 from shared.messaging import outbox_actions, relay_cursor
-from shared.messaging.kafka import Outgoing, Publisher
 from shared.messaging.outbox_actions import Decision
+from shared.messaging.publisher import Outgoing, Publisher
 from shared.messaging.relay_cursor import Cursor
 from shared.messaging.transaction import Database
 

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 import uvloop
+from prometheus_client import Gauge
 
 from shared import clock
 from shared.db.engine import open_database
@@ -22,12 +23,15 @@ from shared.messaging.consumer import Consumer
 from shared.messaging.contracts import Chore, Contracts
 from shared.messaging.failure_policy import may_pass
 from shared.messaging.health import HealthServer
-from shared.messaging.kafka import Publisher, Subscriber, ensure_topics
+from shared.messaging.publisher import Publisher
 from shared.messaging.rejects import Rejects
 from shared.messaging.relay import Relay
 from shared.messaging.retries import Retries
+from shared.messaging.subscriber import Subscriber
 from shared.messaging.timer_engine import TimerEngine
+from shared.messaging.topics import LogEnds, ensure_topics
 from shared.messaging.transaction import Database
+from shared.messaging.watch import Watch
 from shared.observability import metrics
 from shared.observability.logging import configure_logging
 from shared.settings import ClockSettings, KafkaSettings, ServiceSettings
@@ -63,11 +67,24 @@ class Worker:
         self._timers = TimerEngine(self._database, contracts)
         self._retries = Retries(self._database, contracts)
         self._rejects = Rejects(self._database, contracts)
-        self._health = HealthServer(settings.host, settings.worker_port, self.problems)
+        self._ends = LogEnds(self._kafka, contracts.topics)
+        self._watch = Watch(
+            self._database,
+            self._consumer,
+            self._subscriber,
+            self._ends,
+            every=self._kafka.progress_seconds,
+        )
+        self._health = HealthServer(
+            contracts.service,
+            (settings.host, settings.worker_port),
+            self.problems,
+            self._watch.is_stuck,
+        )
 
     def problems(self) -> list[str]:
-        """Why this worker is unhealthy; empty when it is well."""
-        return self._consumer.problems()
+        """Why this worker does not do its work; empty when it does."""
+        return self._watch.problems() if self._contracts.consumes else []
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set, then end within `STOP_SECONDS`, whatever is away. Raises the first error that waiting does not cure."""
@@ -87,14 +104,17 @@ class Worker:
             group.create_task(self._health.run(), name="health")
             await self._patiently("topics", self._prepare)
             group.create_task(self._forever("relay", self._relay.run), name="relay")
-            group.create_task(self._every(TICK, self._timers.run_due), name="timers")
-            group.create_task(self._every(TICK, self._retry), name="retries")
+            group.create_task(self._every("timers", TICK, self._timers.run_due), name="timers")
+            group.create_task(self._every("retries", TICK, self._retry), name="retries")
             if self._contracts.consumes:
                 group.create_task(self._forever("consumer", self._consume), name="consumer")
+                looks = self._every("watch", self._kafka.progress_seconds, self._watch.look)
+                group.create_task(looks, name="watch")
             jobs = [
                 Chore("measure", MEASURE, self._measure),
                 Chore("upkeep", UPKEEP, self._upkeep),
                 Chore("forget", FORGET, self._forget),
+                Chore("topics", UPKEEP, self._check_topics),
                 *self._contracts.chores,
             ]
             for job in jobs:
@@ -108,13 +128,20 @@ class Worker:
         await asyncio.wait([work], timeout=STOP_SECONDS)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout_at(deadline):
-                await self._publisher.stop()
+                await asyncio.gather(self._publisher.stop(), self._ends.stop())
                 await self._database.close()
 
     async def _prepare(self) -> None:
         await require_own_sessions(self._database.engine)
+        await self._check_topics(self._database)
+
+    async def _check_topics(self, _: Database) -> None:
         topics = {*self._contracts.topics, *(event.topic for event in self._contracts.publishes)}
-        await ensure_topics(self._kafka, sorted(topics))
+        differences = await ensure_topics(self._kafka, sorted(topics))
+        metrics.TOPIC_DIFFERS.clear()
+        for difference in differences:
+            labels = (self._contracts.service, difference.topic, difference.setting)
+            metrics.TOPIC_DIFFERS.labels(*labels).set(1)
 
     async def _consume(self) -> None:
         try:
@@ -144,7 +171,9 @@ class Worker:
         async with self._database.reading() as connection:
             for state, count in (await failures.count_open(connection)).items():
                 metrics.FAILED_MESSAGES.labels(self._contracts.service, state).set(count)
-        if self._consumer.is_stuck():
+        stopped = len(self._consumer.stopped)
+        metrics.PARTITIONS_STOPPED.labels(self._contracts.service).set(stopped)
+        if self._contracts.consumes and self._watch.is_stuck():
             raise Stuck("; ".join(self.problems()))
         async with self._database.reading() as connection:
             for measure in self._contracts.measures:
@@ -158,6 +187,7 @@ class Worker:
 
     async def _regularly(self, job: Chore) -> None:
         """A job beside the messages. One that fails is told and tried again at its next turn: it stops nobody's messages."""
+        ended = self._ended(job.name, job.seconds)
         while True:
             try:
                 await self._patiently(job.name, lambda: job.work(self._database))
@@ -166,12 +196,24 @@ class Worker:
             except Exception:  # noqa: BLE001 - told with its stack by `_patiently`
                 log.critical("job_failed", service=self._contracts.service, job=job.name)
                 metrics.JOBS_FAILED.labels(self._contracts.service, job.name).inc()
+            else:
+                ended.set_to_current_time()
             await asyncio.sleep(job.seconds)
 
-    async def _every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+    async def _every(
+        self, name: str, seconds: float, work: Callable[[], Awaitable[object]]
+    ) -> None:
+        ended = self._ended(name, seconds)
         while True:
-            await self._patiently(work.__qualname__, work)
+            await self._patiently(name, work)
+            ended.set_to_current_time()
             await asyncio.sleep(seconds)
+
+    def _ended(self, name: str, seconds: float) -> Gauge:
+        """Shows when a job ended well last: there from the start, so that one that never does is seen."""
+        labels = (self._contracts.service, name)
+        metrics.JOB_EVERY.labels(*labels).set(seconds)
+        return metrics.JOB_ENDED.labels(*labels)
 
     async def _forever(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         while True:

@@ -2,7 +2,9 @@
 
 import copy
 import logging
+import math
 import sys
+import time
 import traceback
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any, Final
@@ -27,6 +29,7 @@ FORBIDDEN: Final = frozenset(
 
 REMOVED: Final = "[verwijderd]"
 _FRAMES = 12
+_CALM_SECONDS = 60.0
 # Drivers and clients log statements, addresses and messages with their contents below this level.
 _TALKATIVE = ("sqlalchemy", "asyncpg", "aiokafka", "httpx", "httpcore", "alembic")
 
@@ -59,12 +62,37 @@ def configure_logging(*, service: str, process: str, level: int = logging.INFO) 
         structlog.processors.JSONRenderer(serializer=_dumps),
     ]
     handler = logging.StreamHandler(sys.stdout)
+    handler.addFilter(_CalmClient())
     handler.setFormatter(_Formatter(foreign_pre_chain=first, processors=last))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
     for talkative in _TALKATIVE:
         logging.getLogger(talkative).setLevel(logging.WARNING)
+
+
+class _CalmClient(logging.Filter):
+    """Lets the Kafka client say each thing once a minute, as a warning.
+
+    While a broker is away it says so as an error, a thousand times a minute, and no error of ours would be found among them: our
+    loops say themselves that they wait.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said_at: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not record.name.startswith("aiokafka"):
+            return True
+        if record.levelno > logging.WARNING:
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+        # The sentence without what was filled in: that names another node each time.
+        sentence, now = str(record.msg), time.monotonic()
+        if now - self._said_at.get(sentence, -math.inf) < _CALM_SECONDS:
+            return False
+        self._said_at[sentence] = now
+        return True
 
 
 class _Formatter(ProcessorFormatter):

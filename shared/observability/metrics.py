@@ -43,9 +43,45 @@ EVENTS_PUBLISHED: Final = Counter(
 )
 CONSUMER_LAG: Final = Gauge(
     "naadloos_consumer_lag_messages",
-    # One partition behind the others points at a hot dossier or a stuck worker.
-    "Messages in Kafka that this service has not handled.",
+    # One partition behind the others points at a hot dossier or a stuck worker. Every worker tells of all partitions.
+    "Messages in Kafka that this service has not handled: the broker's end against the database's position.",
     ("service", "topic", "partition"),
+)
+CONSUMER_PROGRESS: Final = Gauge(
+    "naadloos_consumer_progress",
+    # The judgement itself: without it an alert would need a threshold of lag per topic.
+    "How a partition is read: 0 OK, 1 SLOW, 2 REWOUND, 3 STALLED, 4 STOPPED (shared/messaging/progress.py).",
+    ("service", "topic", "partition"),
+)
+CONSUMER_MOVED: Final = Gauge(
+    "naadloos_consumer_moved_timestamp_seconds",
+    # A worker that is started again and again forgets what it saw; this moment is the database's.
+    "When this service handled something of the partition last, in seconds since 1970; 0 for never.",
+    ("service", "topic", "partition"),
+)
+HEALTHY: Final = Gauge(
+    "naadloos_healthy",
+    # What `/health/ready` answers, for who only looks at metrics.
+    "1 where this worker does its work, 0 where it says why not.",
+    ("service",),
+)
+JOB_ENDED: Final = Gauge(
+    "naadloos_job_ended_timestamp_seconds",
+    # A timer or a chore that does not run leaves no failure behind: only that it has not ended.
+    "When this process ended a job well last, in seconds since 1970; 0 for not yet.",
+    ("service", "job"),
+)
+JOB_EVERY: Final = Gauge(
+    "naadloos_job_interval_seconds",
+    # Beside the moment it ended, so that one alert knows for each job when it is late.
+    "How many seconds lie between two runs of a job.",
+    ("service", "job"),
+)
+TOPIC_DIFFERS: Final = Gauge(
+    "naadloos_topic_differs",
+    # A shorter retention or another number of partitions breaks a promise in silence, long before anybody notices.
+    "1 where a topic is not as this service's settings say.",
+    ("service", "topic", "setting"),
 )
 PARTITIONS_STOPPED: Final = Gauge(
     "naadloos_partitions_stopped",

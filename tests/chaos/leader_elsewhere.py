@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from shared.messaging.kafka import Publisher
+from shared.messaging.publisher import Publisher
 from shared.messaging.relay import Relay
 from shared.settings import KafkaSettings
 from tests.ledger.service import open_books

@@ -30,8 +30,9 @@ from shared import clock
 from shared.accounting.books import Accountable, Books, read_books
 from shared.accounting.comparing import compare
 from shared.events.envelope import Event, to_wire
-from shared.messaging.kafka import Outgoing, Publisher, ensure_topics
 from shared.messaging.ledger import Entry, fold
+from shared.messaging.publisher import Outgoing, Publisher
+from shared.messaging.topics import ensure_topics
 from shared.permissions import scopes_of
 from shared.settings import AuthSettings, KafkaSettings
 from tests.integration.routes.kit import Routes
@@ -139,7 +140,7 @@ class Town:
         deadline = time.monotonic() + START_SECONDS
         while True:
             with suppress(httpx.TransportError):
-                if (await self._client.get("/routes/v1/health")).is_success:
+                if (await self._client.get("/routes/v1/health/ready")).is_success:
                     return
             assert time.monotonic() < deadline, self._running["api"].log_tail()
             await asyncio.sleep(0.1)

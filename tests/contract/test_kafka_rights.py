@@ -22,7 +22,9 @@ from deploy.kafka.admin import Operation, Refused, Resource, Right, administrato
 from deploy.local.kafka import FORMAT_SECONDS, KafkaCluster, Node
 from deploy.local.ports import LOOPBACK, free_ports
 from shared.events.catalog import PUBLISHERS, TOPICS
-from shared.messaging.kafka import Outgoing, Publisher, Subscriber, ensure_topics
+from shared.messaging.publisher import Outgoing, Publisher
+from shared.messaging.subscriber import Subscriber
+from shared.messaging.topics import ensure_topics
 from shared.settings import KafkaSettings
 
 SETTINGS = Path(__file__).resolve().parents[2] / "deploy" / "kafka" / "server.properties"

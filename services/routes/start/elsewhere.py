@@ -101,7 +101,7 @@ class Others:
         if not caller.may(OPERATES):
             return None
         answers = await asyncio.gather(
-            *(self._ask(name, f"/{name}/v1/health", {}) for name in self._neighbours.names)
+            *(self._ask(name, f"/{name}/v1/health/ready", {}) for name in self._neighbours.names)
         )
         others = {
             name: answer is not None

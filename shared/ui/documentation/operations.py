@@ -78,7 +78,7 @@ def reference_of(document: Json, address: str) -> Reference:
 
 def _for_operations(operation: Operation) -> bool:
     """Health and metrics, which nobody comes for, stand last."""
-    return operation.path.endswith(("/health", "/metrics"))
+    return operation.path.endswith(("/health/live", "/health/ready", "/metrics"))
 
 
 def _shown(document: Json, operation: Operation) -> Iterator[str]:

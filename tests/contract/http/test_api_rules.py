@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[3]
 SPECTRAL = ROOT / "node_modules" / "@stoplight" / "spectral-cli" / "dist" / "index.js"
+HEALTH = ("/health/live", "/health/ready")
 BULK = ("ndjson", "batch+json", "csv")
 MIB = 1024 * 1024
 HOSTILE = {
@@ -71,17 +72,18 @@ def test_the_document_is_open_to_everybody_and_tells_whom_to_write_to(api: "Api"
 
 
 def test_health_answers_without_a_token(api: "Api") -> None:
-    response = httpx.get(f"{api.base}/health")
-    assert (response.status_code, response.headers["api-version"]) == (
-        200,
-        api.document["info"]["version"],
-    )
+    for path in HEALTH:
+        response = httpx.get(f"{api.base}{path}")
+        assert (response.status_code, response.headers["api-version"]) == (
+            200,
+            api.document["info"]["version"],
+        )
 
 
 def test_nothing_but_health_is_open(api: "Api") -> None:
     with api.client() as client:
         for method, path, operation in api.operations():
-            if path == "/health":
+            if path in HEALTH:
                 continue
             assert operation["security"], f"{method} {path}"
             response = client.request(method, filled(path))
@@ -92,7 +94,7 @@ def test_nothing_but_health_is_open(api: "Api") -> None:
 def test_a_token_without_the_scope_is_403_and_the_scope_is_named(api: "Api") -> None:
     with api.client(api.bare_token) as client:
         for method, path, operation in api.operations():
-            if path == "/health":
+            if path in HEALTH:
                 continue
             response = client.request(method, filled(path))
             assert is_problem(response, 403), f"{method} {path}"
@@ -162,7 +164,11 @@ def test_head_answers_as_get_does_without_a_body(api: "Api") -> None:
 )
 def test_a_request_names_one_host(api: "Api", version: str, hosts: int, status: int) -> None:
     address = httpx.URL(api.base)
-    lines = [f"GET {address.path}/health HTTP/{version}", *["Host: x"] * hosts, "Connection: close"]
+    lines = [
+        f"GET {address.path}/health/live HTTP/{version}",
+        *["Host: x"] * hosts,
+        "Connection: close",
+    ]
     with socket.create_connection((address.host, address.port or 80)) as caller:
         caller.sendall("\r\n".join([*lines, "", ""]).encode())
         answer = b"".join(iter(partial(caller.recv, 65536), b""))
@@ -293,7 +299,7 @@ def test_a_body_over_the_limit_is_413(api: "Api") -> None:
 def test_every_answer_has_the_version_and_the_security_headers(api: "Api") -> None:
     with api.client(api.token) as client:
         answers = [client.request(method, filled(path)) for method, path, _ in api.operations()]
-        answers += [client.get("/niets"), client.get("/%00"), client.put("/health")]
+        answers += [client.get("/niets"), client.get("/%00"), client.put(HEALTH[0])]
     for response in answers:
         assert response.headers["api-version"] == api.document["info"]["version"]
         assert response.headers["cache-control"] == "no-store"

@@ -16,7 +16,8 @@ TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 @pytest.mark.parametrize(
     ("method", "address"),
     [
-        ("GET", "/proef/v1/health"),
+        ("GET", "/proef/v1/health/live"),
+        ("GET", "/proef/v1/health/ready"),
         ("GET", OPENAPI),
         ("GET", "/proef/v1/dingen"),
         ("GET", "/proef/v1/dingen?x=1"),
@@ -49,17 +50,19 @@ async def test_only_the_document_is_open_to_other_sites(client: httpx.AsyncClien
     origin = {"Origin": "https://elders.example.nl"}
     document = await client.get(OPENAPI, headers=origin)
     assert document.headers["access-control-allow-origin"] == "*"
-    for address in ("/proef/v1/dingen", "/proef/v1/health", "/proef/v1/niets"):
+    for address in ("/proef/v1/dingen", "/proef/v1/health/ready", "/proef/v1/niets"):
         response = await client.get(address, headers=origin)
         assert "access-control-allow-origin" not in response.headers
 
 
 async def test_health_and_document_are_open_and_nothing_else(anonymous: httpx.AsyncClient) -> None:
     document = (await anonymous.get(OPENAPI)).json()
-    assert (await anonymous.get("/proef/v1/health")).json() == {"status": "ok"}
+    health = ("/health/live", "/health/ready")
+    for path in health:
+        assert (await anonymous.get(f"/proef/v1{path}")).json() == {"status": "ok"}
     for path, item in document["paths"].items():
         for method, operation in item.items():
-            if path == "/health":
+            if path in health:
                 assert "security" not in operation
                 continue
             address = f"/proef/v1{path}".replace("{dingId}", "x")

@@ -237,7 +237,7 @@ async def test_what_passes_by_itself_is_503_with_retry_after(
         problem(await client.get("/proef/v1/storingen/slot"), 503)
 
 
-async def test_without_its_database_a_service_says_try_again_also_on_health(
+async def test_without_its_database_a_service_lives_and_is_not_ready_and_says_try_again(
     make_app: Callable[[Database], FastAPI], issuer: LocalIssuer, shared_url: str
 ) -> None:
     nobody_listens = re.sub(r":\d+/", ":9/", shared_url)
@@ -246,7 +246,8 @@ async def test_without_its_database_a_service_says_try_again_also_on_health(
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://x", headers=headers
     ) as client:
-        problem(await client.get("/proef/v1/health"), 503)
+        assert (await client.get("/proef/v1/health/live")).status_code == 200
+        problem(await client.get("/proef/v1/health/ready"), 503)
         problem(await client.post("/proef/v1/dingen", json=GOOD), 503)
 
 

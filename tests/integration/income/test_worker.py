@@ -14,7 +14,8 @@ from shared.events.aftercare import AftercareCheckNeeded, AftercareStarted
 from shared.events.envelope import Event, to_wire
 from shared.events.income import DecisionProposed, Reassessed
 from shared.events.life_events import JobStarted
-from shared.messaging.kafka import Outgoing, Publisher, ensure_topics
+from shared.messaging.publisher import Outgoing, Publisher
+from shared.messaging.topics import ensure_topics
 from shared.messaging.worker import Worker
 from shared.settings import KafkaSettings
 from tests.integration.income.conftest import Income

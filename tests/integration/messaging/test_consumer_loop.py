@@ -1,18 +1,15 @@
 """What the consumer does when much fails, or when one message waits for what it cannot get; Kafka is played by a list."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from functools import partial
 
 import pytest
 from sqlalchemy import text
 
 from shared import ids
 from shared.events.envelope import to_wire
-from shared.messaging import actions, handling
-from shared.messaging import consumer as loop
+from shared.messaging import actions
 from shared.messaging.actions import Action
 from shared.messaging.consumer import Consumer
 from shared.messaging.failures import SHARE_LIMIT
@@ -23,7 +20,6 @@ from tests.ledger.poison import lock_held
 from tests.ledger.service import LEDGER, create_tables, open_books
 
 PLACE: Partition = (TOPIC, 0)
-BEHIND: Partition = (TOPIC, 1)
 
 
 class ListedLog:
@@ -66,8 +62,8 @@ class ListedLog:
     async def holding(self, generation: int) -> AsyncIterator[bool]:
         yield generation == self.generation
 
-    def lag(self) -> dict[Partition, int]:
-        return {PLACE: len(self._records) - self._next}
+    def partitions(self) -> list[Partition]:
+        return self.assignment()
 
     def pause(self, partition: Partition) -> None:
         self.paused.add(partition)
@@ -77,21 +73,6 @@ class ListedLog:
 
     async def commit(self, positions: Mapping[Partition, int]) -> None:
         """Kafka's own copy of the position is of no interest here."""
-
-
-class OneSidedLog(ListedLog):
-    """A log with a second partition, on which a message waits that never comes."""
-
-    def assignment(self) -> list[Partition]:
-        return [PLACE, BEHIND]
-
-    def lag(self) -> dict[Partition, int]:
-        return super().lag() | {BEHIND: 1}
-
-    def add_payments(self, count: int) -> None:
-        for _ in range(count):
-            dossier = ids.new_dossier_id()
-            self.add(to_wire(payment(dossier, 1)), dossier)
 
 
 @pytest.fixture
@@ -134,14 +115,14 @@ async def test_a_partition_on_which_too_much_fails_stops_and_goes_on_when_people
         log.add(b"rubbish", dossier)
     async with running(database, log) as consumer:
         await until(lambda: log.paused)
-        unhealthy = consumer.problems()
+        stopped = set(consumer.stopped)
         log.add(to_wire(payment(dossier, 1)), dossier)
         await _discard_some(database, 5)
         await consumer.recheck_stopped()
 
         await until(lambda: _booked(database))
 
-    assert unhealthy == [f"stopped: {TOPIC}/0"]
+    assert stopped == {PLACE}
     assert log.paused == set()
 
 
@@ -157,68 +138,6 @@ async def test_a_message_that_waits_for_a_lock_is_put_aside_in_the_end_and_other
     async with database.reading() as connection:
         rows = await connection.execute(text("SELECT dossier_id, state FROM failed_message"))
         assert [tuple(row) for row in rows.all()] == [(held, "retrying")]
-
-
-async def test_a_worker_that_makes_progress_anywhere_is_not_stuck_and_shows_who_is_behind(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(loop, "STUCK_AFTER", 2)
-    log, booked = OneSidedLog(), 0
-    async with running(database, log) as consumer:
-        began = time.monotonic()
-        while time.monotonic() - began < 3:
-            booked += 1
-            log.add_payments(1)
-            await until(partial(_booked, database, booked))
-            assert not consumer.is_stuck()
-        problems = consumer.problems()
-
-    assert len(problems) == 1
-    assert problems[0].startswith("no progress for")
-    assert problems[0].endswith(f"{TOPIC}/1")
-
-
-async def test_a_long_fetch_that_is_handled_bit_by_bit_is_progress_at_every_bit(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(
-        handling, "BATCH_SECONDS", 0
-    )  # every batch is too long: the next is no larger
-    log = OneSidedLog()
-    log.add_payments(100)
-    async with running(database, log) as consumer:
-        consumer._handling.limit = 1
-        moments = set()
-        while not await _booked(database, 100):
-            moments.add(consumer._moved.get(PLACE))
-
-    assert len(moments) > 5
-
-
-async def test_a_worker_is_stuck_when_messages_wait_and_nothing_is_handled(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(loop, "STUCK_AFTER", 0.4)
-    log = OneSidedLog()
-    log.add_payments(1)
-    async with running(database, log) as consumer:
-        await until(partial(_booked, database, 1))
-
-        await until(consumer.is_stuck)
-
-
-async def test_a_partition_that_stays_behind_for_long_is_stuck_whatever_the_others_do(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(loop, "LEFT_BEHIND_AFTER", 0.4)
-    log = OneSidedLog()
-    async with running(database, log) as consumer:
-        async with asyncio.timeout(15):
-            while not consumer.is_stuck():
-                log.add_payments(1)
-                await asyncio.sleep(0.02)
-
-        assert await _booked(database)
 
 
 async def _booked(database: Database, count: int = 1) -> bool:

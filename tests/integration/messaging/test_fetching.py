@@ -9,7 +9,9 @@ import pytest
 from aiokafka import AIOKafkaProducer
 from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy
 
-from shared.messaging.kafka import Record, Subscriber, ensure_topics
+from shared.messaging.kafka import Record
+from shared.messaging.subscriber import Subscriber
+from shared.messaging.topics import ensure_topics
 from shared.settings import KafkaSettings
 from tests.ledger.processes import kafka_settings
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from shared import ids
-from shared.messaging.kafka import Outgoing, Publisher
+from shared.messaging.publisher import Outgoing, Publisher
 from shared.messaging.relay import Relay
 from shared.messaging.transaction import Database, LockedTooLate, NotLocked
 from shared.settings import KafkaSettings

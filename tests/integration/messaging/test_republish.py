@@ -12,9 +12,9 @@ from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from sqlalchemy import text
 
 from shared import ids
-from shared.messaging.kafka import Outgoing, PublishFailed
 from shared.messaging.messages_cli import main
 from shared.messaging.outbox_actions import Decision
+from shared.messaging.publisher import Outgoing, PublishFailed
 from shared.messaging.republish import Selection, count, republish
 from shared.messaging.transaction import Database
 from shared.settings import ServiceSettings

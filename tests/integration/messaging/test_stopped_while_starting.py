@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from aiokafka import AIOKafkaConsumer
 
-from shared.messaging import kafka as client
-from shared.messaging.kafka import Subscriber, ensure_topics
+from shared.messaging import subscriber as client
+from shared.messaging.subscriber import Subscriber
+from shared.messaging.topics import ensure_topics
 from tests.ledger.processes import kafka_settings
 
 TOPICS = ("betaald",)

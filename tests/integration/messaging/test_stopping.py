@@ -89,7 +89,7 @@ class Program:
 
 async def _answers(client: httpx.AsyncClient) -> bool:
     try:
-        await client.get("/health")
+        await client.get("/health/live")
     except httpx.TransportError:
         return False
     return True

@@ -115,3 +115,22 @@ def test_context_is_carried_along(lines: io.StringIO) -> None:
     with structlog.contextvars.bound_contextvars(correlation_id="c-1", trace_id="t-1"):
         get_logger("x").info("y")
     assert (only_line(lines)["correlation_id"], only_line(lines)["trace_id"]) == ("c-1", "t-1")
+
+
+def test_the_kafka_client_says_each_thing_once_and_never_as_an_error(lines: io.StringIO) -> None:
+    client = logging.getLogger("aiokafka.client")
+    for node in range(3):
+        client.error("Unable connect to node with id %s", node)
+
+    line = only_line(lines)
+    assert line["level"] == "warning"
+    assert line["event"] == "Unable connect to node with id 0"
+
+
+def test_what_the_kafka_client_says_hides_no_line_of_ours(lines: io.StringIO) -> None:
+    logging.getLogger("aiokafka").error("x")
+    for _ in range(2):
+        get_logger("shared.messaging.worker").error("x")
+
+    levels = [json.loads(line)["level"] for line in lines.getvalue().splitlines()]
+    assert levels == ["warning", "error", "error"]
