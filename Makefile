@@ -28,6 +28,8 @@ CODE := shared services deploy tests
 PYTEST_ARGS ?=
 # SHORT=1 shortens `make chaos` and `make bench`: to see that they work, not to measure.
 SHORT ?=
+# HOURS=0.5 makes `make chaos` go on for half an hour, with the dice of NAADLOOS_SEED.
+HOURS ?=
 
 .PHONY: help
 help: ## this list
@@ -69,7 +71,7 @@ format: $(DEV) ## put the code in its one form
 	$(PY) -m ruff check --fix $(CODE)
 
 .PHONY: check
-check: $(DEV) $(FRONT_END) ## form, lint, types, import contracts, dead code, dependencies and their licences
+check: $(DEV) $(FRONT_END) ## form, lint, types, import contracts, dead code, dependencies and their licences, new migrations
 	$(PY) -m ruff format --check $(CODE)
 	$(PY) -m ruff check $(CODE)
 	$(PY) -m mypy
@@ -77,6 +79,7 @@ check: $(DEV) $(FRONT_END) ## form, lint, types, import contracts, dead code, de
 	$(PY) -m vulture
 	$(PY) -W ignore -m deptry .
 	$(PY) -m deploy.licences
+	$(PY) -m deploy.migration_lint
 
 .PHONY: test
 test: $(DEV) $(FRONT_END) ## all tests but the long failure tests, on a real PostgreSQL and a real Kafka
@@ -87,8 +90,9 @@ stories: $(DEV) ## what a role does and sees, on the running services: tests/sto
 	$(PY) -m pytest -n 2 --dist loadfile tests/stories $(PYTEST_ARGS)
 
 .PHONY: chaos
-chaos: $(DEV) ## the failure tests: kill, freeze and restart everything under load (SHORT=1: a few minutes)
-	$(if $(SHORT),NAADLOOS_SHORT=1) $(PY) -m pytest -m chaos --timeout 900 $(if $(SHORT),-n 2 --dist loadfile) $(PYTEST_ARGS)
+chaos: $(DEV) ## the failure tests: kill, freeze and restart everything under load (SHORT=1: a few minutes; HOURS=0.5: go on so long)
+	$(if $(HOURS),NAADLOOS_HOURS=$(HOURS) $(PY) -m pytest -m long -s $(PYTEST_ARGS), \
+		$(if $(SHORT),NAADLOOS_SHORT=1) $(PY) -m pytest -m chaos --timeout 900 $(if $(SHORT),-n 2 --dist loadfile) $(PYTEST_ARGS))
 
 .PHONY: bench
 bench: $(DEV) ## measure against the limit and against the plain way; writes docs/benchmarks.md (SHORT=1: see that it works)

@@ -19,5 +19,7 @@ class TestSettings(BaseSettings):
     """Let worker processes that a test starts write their log to the terminal."""
     short: bool = False
     """Set by `make chaos SHORT=1`: failure tests take a minute where they would take ten."""
+    hours: float = 0
+    """Set by `make chaos HOURS=0.5`: how long the failure test goes on that has no end of its own."""
     seed: int | None = None
     """The dice of a failure test that throws its own; it says which they were."""

@@ -13,14 +13,14 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 
 from deploy.local import tokens
 from deploy.local.identity import LocalIssuer
-from deploy.local.kafka import Broker, running_broker
+from deploy.local.kafka import Broker, KafkaCluster, running_broker
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.postgres import PostgresServer
 from deploy.local.processes import ServerError, ServerProcess, log_tail
@@ -74,6 +74,8 @@ class Stack:
     """What a program needs to join this stack; holds secrets of the local stack alone."""
     processes: dict[str, ServerProcess]
     servers: dict[str, Server]
+    breakable: dict[str, PostgresServer | KafkaCluster] = field(default_factory=dict)
+    """The servers of our own, for a failure test to kill and freeze."""
 
     def ended(self) -> list[str]:
         """The servers and programs that have stopped by themselves, which none should."""
@@ -150,6 +152,7 @@ def running_stack(
             environment,
             processes,
             _servers(folder, postgres, broker),
+            {"PostgreSQL": postgres} | ({"Kafka": broker.cluster} if broker.cluster else {}),
         )
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import iter_route_contexts
-from sqlalchemy.exc import DBAPIError, InterfaceError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -30,6 +30,7 @@ from shared.http.faults import fault_of
 from shared.http.html import error_page, form_again, other_team_page
 from shared.http.idempotency import answered_before
 from shared.http.schemas import PROBLEM_JSON, InvalidParam, Problem
+from shared.messaging.failure_policy import is_transient
 from shared.observability import tracing
 from shared.observability.logging import get_logger
 
@@ -51,8 +52,6 @@ _TITLES = {
 }
 _BY_WHAT_STANDS = frozenset({400, 404, 409})
 """Refused with these for how things stand, and not for who asks."""
-# SQLSTATE classes and codes that pass by themselves: connection lost, deadlock, lock timeout, shutting down, too busy.
-_PASSING = ("08", "40", "53", "57P", "55P03", "57014")
 
 
 async def problem_response(
@@ -225,22 +224,10 @@ def _methods_here(request: Request) -> set[str]:
 
 async def _on_database_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DBAPIError)  # noqa: S101
-    if _passes(error):
+    if is_transient(error):
         return await _on_passing(request, error)
     log.error("request_failed", exc_info=error)
     return await on_bug(request)
-
-
-def _passes(error: DBAPIError) -> bool:
-    """Whether the same statement may succeed later."""
-    if error.connection_invalidated:
-        return True
-    state = getattr(error.orig, "sqlstate", None)
-    if state is not None:
-        return bool(state.startswith(_PASSING))
-    # Without a SQLSTATE the driver itself spoke: of a value it cannot send (a bug of ours), or of its connection.
-    cause = error.orig.__cause__ if error.orig is not None else None
-    return isinstance(error, InterfaceError) and not isinstance(cause, ValueError | TypeError)
 
 
 async def _on_passing(request: Request, error: Exception) -> Response:

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from fastapi import Depends, Header, Request
 from sqlalchemy import Row, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.responses import Response
 
 from shared.errors import Conflict
@@ -59,7 +59,15 @@ _FIND = text(
     WHERE caller = :caller AND key = :key
     """
 )
-_FORGET = text("DELETE FROM idempotency_key WHERE answered_at < now() - CAST(:age AS interval)")
+_PORTION: Final = 1_000
+_FORGET = text(
+    """
+    DELETE FROM idempotency_key WHERE (caller, key) IN (
+        SELECT caller, key FROM idempotency_key
+        WHERE answered_at < now() - CAST(:age AS interval)
+        LIMIT :portion FOR UPDATE SKIP LOCKED)
+    """
+)
 
 
 class IdempotencyKey(str):
@@ -142,18 +150,22 @@ async def answered_before(request: Request) -> Response | None:
     return _as_stored(key, found)
 
 
-async def forget_older(connection: AsyncConnection, age: timedelta = KEPT) -> int:
-    """Drop the keys answered longer ago than `age`, by the database's clock; returns how many."""
-    result = await connection.execute(_FORGET, {"age": age})
-    return result.rowcount
+async def forget_older(engine: AsyncEngine, age: timedelta = KEPT) -> int:
+    """Drop the keys answered longer ago than `age`, by the database's clock, in portions; returns how many."""
+    total = 0
+    while True:
+        async with engine.begin() as connection:
+            dropped = await connection.execute(_FORGET, {"age": age, "portion": _PORTION})
+        total += dropped.rowcount
+        if dropped.rowcount < _PORTION:
+            return total
 
 
 async def forget_regularly(database: Database) -> None:
     """Runs beside the API process, for as long as it lives: drops the keys of more than a week ago."""
     while True:
         try:
-            async with database.transaction() as tx:
-                await forget_older(tx.connection)
+            await forget_older(database.engine)
         except (DBAPIError, OSError, TimeoutError) as error:
             log.warning("keys_not_forgotten", cause=type(error).__name__)
         await asyncio.sleep(_PAUSE_SECONDS)

@@ -45,6 +45,12 @@ _ACCEPT_GAP = text(
     ON CONFLICT (topic, dossier_id) DO UPDATE SET last = greatest(known.last, excluded.last)
     """
 )
+_LOWER_GAP = text(
+    """
+    SELECT min(sequence) FROM failed_message
+    WHERE topic = :topic AND dossier_id = :dossier AND state = 'gap' AND sequence < :sequence
+    """
+)
 _REPLACE = text(
     """
     INSERT INTO failed_message (id, arrival, message_id, dossier_id, topic, partition, message_offset,
@@ -88,6 +94,7 @@ async def retry(database: Database, action: Action) -> bool:
                 f"Bericht {row.id} is te lezen, maar het id of het volgnummer klopt niet."
                 " Opnieuw proberen helpt niet: wijzig het bericht of doe het weg.",
             )
+        await _require_lowest_gap(tx, row)
         if not await _noted(tx.connection, action, "retry", row):
             return False
         if row.state == "gap":
@@ -105,6 +112,7 @@ async def discard(database: Database, action: Action) -> bool:
     """Give up a failed message for good, with a reason; what waited behind it goes on. False when asked already."""
     async with _acting(database, action) as (tx, row):
         _require(row, OPEN, "weggedaan")
+        await _require_lowest_gap(tx, row)
         if not await _noted(tx.connection, action, "discard", row):
             return False
         if row.state == "gap":
@@ -192,6 +200,20 @@ def _require(row: Row[Any], states: tuple[str, ...], what: str) -> None:
     if row.state not in states:
         raise Conflict(
             "toestand-past-niet", f"Bericht {row.id} is {row.state} en kan niet worden {what}."
+        )
+
+
+async def _require_lowest_gap(tx: Transaction, row: Row[Any]) -> None:
+    """Acting on a gap accepts that all before it will not come: what waits there still would be thrown away with them."""
+    if row.state != "gap":
+        return
+    parameters = {"topic": row.topic, "dossier": row.dossier_id, "sequence": row.sequence}
+    lower = (await tx.execute(_LOWER_GAP, parameters)).scalar_one()
+    if lower is not None:
+        raise Conflict(
+            "eerder-bericht-wacht",
+            f"Bericht {row.id} heeft nummer {row.sequence}. Van dit dossier wacht ook nummer {lower} nog, op hetzelfde "
+            f"topic. Beslis eerst over nummer {lower}: anders gaat dat verloren.",
         )
 
 

@@ -1,7 +1,6 @@
-"""The consumer loop of one worker: fetch, take in, commit the position, and know whether it still makes progress."""
+"""The consumer loop of one worker: fetch, have it handled, commit the position, and know whether it still makes progress."""
 
 import asyncio
-import random
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,23 +14,14 @@ from shared import clock
 from shared.messaging import failures, points
 from shared.messaging.batch import Batch, Message, read_batch
 from shared.messaging.contracts import Contracts
-from shared.messaging.inbox import Inbox, Mode, Outcome
-from shared.messaging.kafka import OutOfRange, Partition, Record, Subscriber
+from shared.messaging.failure_policy import Surroundings
+from shared.messaging.handling import LARGEST_BATCH, Handling
+from shared.messaging.inbox import Inbox, Outcome
+from shared.messaging.kafka import OutOfRange, Partition, Subscriber
 from shared.messaging.transaction import Database
-from shared.messaging.transient import is_contention, is_transient
 from shared.observability import metrics
 
 log = structlog.get_logger(__name__)
-
-LARGEST_BATCH = 500
-BATCH_SECONDS = 1.0
-"""A batch that takes longer makes the next one smaller, so that a rebalance never waits long."""
-
-PROBE_AFTER = 5
-"""Transient failures in a row after which messages go one at a time, to find out what still works."""
-
-GIVE_UP_AFTER = 5
-"""Transient failures of a single message, with the database answering, after which it counts as failed."""
 
 COMMIT_EVERY = 1.0
 
@@ -56,10 +46,11 @@ _BEGIN = text(
     ON CONFLICT DO NOTHING
     """
 )
+# Not the first offset: who had the topic from its first message on still knows that a dossier begins with 1, and sees a gap.
 _RESET = text(
     """
     UPDATE consumer_position
-    SET next_offset = :offset, first_offset = :offset, log_id = :log_id, moved_at = now()
+    SET next_offset = :offset, log_id = :log_id, moved_at = now()
     WHERE topic = :topic AND partition = :partition
     """
 )
@@ -88,9 +79,15 @@ class Consumer:
         self._database = database
         self._reader = contracts.reader()
         self._service = contracts.service
-        self._inbox = Inbox(database, contracts)
         self._subscriber = subscriber
-        self._limit = LARGEST_BATCH
+        self._handling = Handling(
+            Inbox(database, contracts),
+            subscriber,
+            Surroundings(database.engine),
+            self._reader,
+            done=self._done,
+            waiting=lambda: self._note_progress(self._moved),
+        )
         self._stopped: set[Partition] = set()
         self._moved: dict[Partition, float] = {}
         self._progressed_at = time.monotonic()
@@ -121,7 +118,7 @@ class Consumer:
                 # Read and check the next messages while the database works on these.
                 upcoming = asyncio.create_task(self._fetch())
                 points.reached("after-fetch")
-                await self._handle_all(fetched)
+                await self._handling.handle(fetched.batch, fetched.generation)
                 await self._commit_positions()
                 self._observe()
         finally:
@@ -216,76 +213,6 @@ class Consumer:
                     {"topic": topic, "partition": number, "offset": offset, "log_id": log_id},
                 )
         self._subscriber.unpositioned = True
-
-    async def _handle_all(self, fetched: Fetched) -> None:
-        """Handle what was fetched in batches of at most the current limit; stops when the partitions are taken away."""
-        if 0 < len(fetched.batch.records) <= self._limit:
-            await self._handle(fetched.batch, fetched.generation)
-            return
-        remaining = list(fetched.batch.records)
-        while remaining:
-            chunk, remaining = remaining[: self._limit], remaining[self._limit :]
-            if not await self._handle(read_batch(chunk, self._reader), fetched.generation):
-                return
-
-    async def _handle(self, batch: Batch, generation: int) -> bool:
-        """Handle one batch, however often it takes; False when it is not ours any more."""
-        records = batch.records
-        points.reached("after-parse")
-        mode = Mode.TOGETHER
-        attempts = 0
-        while True:
-            async with self._subscriber.holding(generation) as ours:
-                if not ours:
-                    return False
-                started = time.perf_counter()
-                try:
-                    outcome = await self._inbox.take_in(batch, mode)
-                except Exception as error:  # noqa: BLE001 - the one place that decides what an error means
-                    attempts += 1
-                    mode = self._next_mode(error, attempts, mode)
-                else:
-                    self._adapt(seconds := time.perf_counter() - started)
-                    await self._done(batch, outcome, seconds)
-                    return True
-            if attempts >= PROBE_AFTER and len(records) > 1:
-                return await self._probe(records, generation)
-            if mode is Mode.TOGETHER:
-                await asyncio.sleep(random.uniform(0.5, 1) * min(10.0, 0.1 * 2**attempts))  # noqa: S311
-
-    def _next_mode(self, error: Exception, attempts: int, mode: Mode) -> Mode:
-        """What to do after an error: find the guilty message, or only be patient when the surroundings failed."""
-        log.warning(
-            "batch_failed",
-            service=self._service,
-            error=type(error).__name__,
-            mode=mode.value,
-            attempts=attempts,
-        )
-        if not is_transient(error):
-            if mode is not Mode.TOGETHER:
-                raise error
-            return Mode.ISOLATED
-        # Waiting for the surroundings is not being stuck: a restart would not help.
-        self._note_progress(self._moved)
-        if is_contention(error) and attempts >= PROBE_AFTER + GIVE_UP_AFTER:
-            return Mode.LAST_CHANCE
-        return Mode.TOGETHER
-
-    async def _probe(self, records: Sequence[Record], generation: int) -> bool:
-        """One message at a time, to find out what still works."""
-        self._limit = 1
-        log.warning("probing", service=self._service, messages=len(records))
-        for record in records:
-            if not await self._handle(read_batch([record], self._reader), generation):
-                return False
-        return True
-
-    def _adapt(self, seconds: float) -> None:
-        if seconds > BATCH_SECONDS:
-            self._limit = max(1, self._limit // 2)
-        else:
-            self._limit = min(LARGEST_BATCH, self._limit * 2)
 
     async def _done(self, batch: Batch, outcome: Outcome, seconds: float) -> None:
         self._handled.update(batch.next_offsets)

@@ -21,8 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared import ids
 from shared.messaging.batch import Message, Reject
+from shared.messaging.failure_policy import is_transient, sqlstate
 from shared.messaging.kafka import Partition, Record
-from shared.messaging.transient import is_transient
 
 log = structlog.get_logger(__name__)
 
@@ -93,7 +93,7 @@ def describe(error: Exception) -> tuple[str, str]:
     places = [f"{frame.name}" for frame in frames[-6:]]
     last = frames[-1] if frames else None
     where = f" in {last.name}, line {last.lineno}" if last else ""
-    code = getattr(error, "code", None)
+    code = sqlstate(error) or getattr(error, "code", None)
     cause = f"{type(error).__name__}{f' ({code})' if isinstance(code, str) else ''}{where}"
     return cause, _fingerprint(type(error).__qualname__, *places)
 

@@ -16,12 +16,12 @@ from shared import ids
 from shared.messaging import failures, points
 from shared.messaging.batch import Batch, Message, Reject, waves
 from shared.messaging.contracts import BatchHandler, Contracts
+from shared.messaging.failure_policy import SHORTLY
 from shared.messaging.failures import QUICK_ATTEMPTS, NewFailure
+from shared.messaging.isolation import run_quickly
 from shared.messaging.kafka import Partition
 from shared.messaging.partitions import INBOX_DAYS, ensure_inbox_days
-from shared.messaging.transaction import Database, LockMore, Transaction
-from shared.messaging.transient import is_contention, is_transient
-from shared.observability import tracing
+from shared.messaging.transaction import Database, Transaction
 
 _FENCE = text(
     """
@@ -80,8 +80,10 @@ class Mode(Enum):
     """All at once; the first failure fails the batch."""
     ISOLATED = "isolated"
     """Each message under a savepoint of its own: the guilty are recorded and the rest commits."""
-    LAST_CHANCE = "last-chance"
-    """As isolated, and contention counts as the message's own failure too."""
+    ALONE = "alone"
+    """A single message, as isolated, and no statement may take long."""
+    SET_ASIDE = "set-aside"
+    """A single message that was found guilty: recorded without being run."""
 
 
 @dataclass(slots=True)
@@ -106,26 +108,37 @@ class Inbox:
             subscription.data.event_type: subscription.handle for subscription in contracts.consumes
         }
 
-    async def take_in(self, batch: Batch, mode: Mode = Mode.TOGETHER) -> Outcome:
-        """Handle a batch in one transaction, all or nothing. Raises what a handler or the database raises."""
+    async def take_in(
+        self, batch: Batch, mode: Mode = Mode.TOGETHER, cause: Exception | None = None
+    ) -> Outcome:
+        """Handle a batch in one transaction, all or nothing. Raises what a handler or the database raises.
+
+        `cause` is why a message is set aside.
+        """
         reach = await self.reach_for(batch.messages)
 
         async def work(tx: Transaction) -> Outcome:
-            outcome = await _Intake(tx, self._handlers, reach).run(batch, mode)
+            if mode is Mode.ALONE:
+                await tx.execute(SHORTLY)
+            outcome = await _Intake(tx, self._handlers, reach).run(batch, mode, cause)
             await tx.flush()
             points.reached("before-commit")
             return outcome
 
-        outcome = await self._database.run(batch.dossier_ids, work)
+        # What is set aside changes nothing of its dossier: the fence is enough, and its lock may be what is not to be had.
+        locks = set[UUID]() if mode is Mode.SET_ASIDE else batch.dossier_ids
+        outcome = await self._database.run(locks, work)
         points.reached("after-commit")
         return outcome
 
-    async def take_again(self, tx: Transaction, message: Message, reach: Reach) -> Outcome:
+    async def take_again(
+        self, tx: Transaction, message: Message, reach: Reach, cause: Exception | None
+    ) -> Outcome:
         """Take in a message that was passed over when it came: as all others, but for the consumer's position.
 
-        Its dossier is locked. What becomes of it is for the caller to keep, also when it fails.
+        Its dossier is locked, unless it is set aside. What becomes of it is for the caller to keep, also when it fails.
         """
-        return await _Intake(tx, self._handlers, reach).run_again(message)
+        return await _Intake(tx, self._handlers, reach).run_again(message, cause)
 
     async def reach_for(self, messages: Sequence[Message]) -> Reach:
         """What can be taken in today; the days of these messages have their place."""
@@ -148,7 +161,7 @@ class _Intake:
         self._lasts: dict[tuple[str, UUID], int] = {}
         self._complete_from_start: set[Partition] = set()
 
-    async def run(self, batch: Batch, mode: Mode) -> Outcome:
+    async def run(self, batch: Batch, mode: Mode, cause: Exception | None) -> Outcome:
         positions = await self._fence(batch)
         messages = [m for m in batch.messages if _is_ahead(m, positions)]
         rejects = [r for r in batch.rejects if _is_ahead(r, positions)]
@@ -157,21 +170,25 @@ class _Intake:
             self._fail(NewFailure.of_reject(reject))
         points.reached("in-transaction")
         fresh = await self._take_new(messages)
-        due = await self._in_order(fresh)
-        if mode is Mode.TOGETHER:
-            await self._handle(due)
-        else:
-            await self._handle_isolated(due, mode)
-        await self._advance()
+        await self._do(await self._in_order(fresh), mode, cause)
         await self._record(batch, positions)
         return self._outcome
 
-    async def run_again(self, message: Message) -> Outcome:
+    async def run_again(self, message: Message, cause: Exception | None) -> Outcome:
         await self._fence(Batch([message.record], [message], []))
         fresh = await self._take_new([message])
-        await self._handle_isolated(await self._in_order(fresh), Mode.ISOLATED)
-        await self._advance()
+        await self._do(await self._in_order(fresh), Mode.ISOLATED, cause)
         return self._outcome
+
+    async def _do(self, due: Sequence[Message], mode: Mode, cause: Exception | None) -> None:
+        if cause is not None:
+            for message in due:
+                self._fail(NewFailure.of_error(message, cause, QUICK_ATTEMPTS))
+        elif mode is Mode.TOGETHER:
+            await self._handle(due)
+        else:
+            await self._handle_isolated(due)
+        await self._advance()
 
     async def _fence(self, batch: Batch) -> dict[Partition, int]:
         wanted = sorted(batch.next_offsets)
@@ -286,27 +303,19 @@ class _Intake:
                 await self._handlers[event_type](self._tx, events)
                 self._outcome.handled.extend(group)
 
-    async def _handle_isolated(self, due: Sequence[Message], mode: Mode) -> None:
+    async def _handle_isolated(self, due: Sequence[Message]) -> None:
         blocked: set[UUID] = set()
         for message in due:
             if message.dossier_id in blocked:
                 cause = "an earlier message of this dossier waits"
                 self._fail(NewFailure.of_message(message, "parked", cause))
                 continue
-            error = await self._try(message, mode)
+            error = await run_quickly(self._tx, self._handlers[message.type], message)
             if error is None:
                 self._outcome.handled.append(message)
             else:
                 blocked.add(message.dossier_id)
                 self._fail(NewFailure.of_error(message, error, QUICK_ATTEMPTS))
-
-    async def _try(self, message: Message, mode: Mode) -> Exception | None:
-        error: Exception | None = None
-        for _ in range(QUICK_ATTEMPTS):
-            error = await run_isolated(self._tx, self._handlers[message.type], message, mode)
-            if error is None:
-                return None
-        return error
 
     async def _advance(self) -> None:
         if self._lasts:
@@ -343,31 +352,6 @@ class _Intake:
 
     def _fail(self, failure: NewFailure) -> None:
         self._outcome.failures.append(failure)
-
-
-async def run_isolated(
-    tx: Transaction, handler: BatchHandler, message: Message, mode: Mode = Mode.ISOLATED
-) -> Exception | None:
-    """Run one message under a savepoint: None when it worked, the error when it failed and left nothing behind.
-
-    Raises errors of the surroundings, which say nothing about the message, and LockMore.
-    """
-    if message.event is None:
-        return None
-    mark = tx.mark()
-    tracing.enter(message.event.traceparent)
-    try:
-        async with tx.connection.begin_nested():
-            await handler(tx, [message.event])
-            await tx.flush()
-    except LockMore:
-        raise
-    except Exception as error:
-        if is_transient(error) and not (mode is Mode.LAST_CHANCE and is_contention(error)):
-            raise
-        tx.forget_after(mark)
-        return error
-    return None
 
 
 def _day(message: Message) -> date:

@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - a command line prints
-"""Look after failed messages and timers from the command line: `python -m services.<service>.messages --help`.
+"""Look after failed messages, timers and what was published from the command line: `python -m services.<service>.messages --help`.
 
 Every action asks for who and why, and names the attempt it was decided on, so that doing it twice does it once.
 """
@@ -18,7 +18,7 @@ from sqlalchemy import text
 from shared import clock
 from shared.db.engine import open_database
 from shared.errors import AppError, Conflict
-from shared.messaging import actions
+from shared.messaging import actions, outbox_cli
 from shared.messaging.actions import Action
 from shared.messaging.contracts import Contracts
 from shared.messaging.failures import OPEN
@@ -101,6 +101,11 @@ def _parser(service: str) -> argparse.ArgumentParser:
     again = commands.add_parser("timers-again", help="give failed timers of a kind another chance")
     again.add_argument("kind")
     _who_and_why(again)
+    outbox_cli.add_commands(commands, _who_and_why)
+    discard = commands.add_parser("timer-discard", help="give up one failed timer for good")
+    discard.add_argument("kind")
+    discard.add_argument("key")
+    _who_and_why(discard)
     return parser
 
 
@@ -220,6 +225,17 @@ async def _timers_again(
     return 0
 
 
+async def _timer_discard(
+    database: Database, contracts: Contracts, options: argparse.Namespace
+) -> int:
+    engine = TimerEngine(database, contracts)
+    if await engine.discard_failed(options.kind, options.key, options.actor, options.reason):
+        print("done")
+        return 0
+    print("nothing changed: no timer of that kind and key has failed")
+    return 3
+
+
 _COMMANDS = {
     "groups": _groups,
     "list": _list,
@@ -230,4 +246,6 @@ _COMMANDS = {
     "retry-group": _retry_group,
     "timers": _timers,
     "timers-again": _timers_again,
+    **outbox_cli.COMMANDS,
+    "timer-discard": _timer_discard,
 }

@@ -1,11 +1,19 @@
-"""Daily partitions of outbox and inbox: made ahead, and dropped as a whole when nobody needs them any more."""
+"""Daily partitions of outbox and inbox: made ahead, and dropped as a whole when nobody needs them any more; and the
+processing log by month, so that years of it stay as they are beside the month that is written to.
+"""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import date, timedelta
+from typing import Final, NamedTuple
 
 import structlog
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from shared.messaging import relay_cursor
+from shared.messaging.relay_cursor import DatabaseMoved
 
 log = structlog.get_logger(__name__)
 
@@ -16,6 +24,7 @@ OUTBOX_DAYS = 3
 """How long published events stay, to publish them again if a broker lost them."""
 
 _AHEAD_DAYS = 4
+_AHEAD_MONTHS = 3
 _MAINTENANCE_LOCK = 7_003
 _DELETE_DEFAULT = text(
     """
@@ -26,7 +35,22 @@ _DELETE_DEFAULT = text(
         LIMIT 5000)
     """
 )
+_BY_TIME: Final = {"outbox": "created_at", "processing_log": "at"}
+"""What the tables with a default partition are partitioned by."""
+
+_TRIES = 20
+_PAUSE = 0.5
+_WAIT_SHORTLY = text("SET LOCAL lock_timeout = '200ms'")
+_LOCK_NOT_AVAILABLE = "55P03"
+
 _inbox_days_known: dict[str, set[date]] = {}
+
+
+class Span(NamedTuple):
+    """What one partition holds; `until` is the first day that it does not."""
+
+    first: date
+    until: date
 
 
 def _name(table: str, day: date) -> str:
@@ -40,44 +64,96 @@ async def ensure_inbox_days(engine: AsyncEngine, days: Iterable[date]) -> None:
     if not missing:
         return
     async with engine.begin() as connection:
-        await _create(connection, "inbox", missing)
+        await _create(connection, "inbox", map(_day, missing))
     known.update(missing)
 
 
 async def maintain(engine: AsyncEngine) -> None:
-    """Make the coming days' partitions and drop the past ones. Idempotent; runs hourly in every worker.
+    """Make the coming days' and months' partitions and drop the past days. Idempotent; runs hourly in every worker.
 
-    "Now" is the database's own time, as it fills the columns these tables are partitioned by.
+    "Now" is the database's own time, as it fills the columns that outbox and inbox are partitioned by.
     """
     async with engine.begin() as connection:
-        today = (
+        today: date = (
             await connection.execute(text("SELECT (now() AT TIME ZONE 'UTC')::date"))
         ).scalar_one()
-        ahead = [today + timedelta(days=n) for n in range(_AHEAD_DAYS + 1)]
+        ahead = [_day(today + timedelta(days=n)) for n in range(_AHEAD_DAYS + 1)]
         await _create(connection, "inbox", ahead)
-        # Never the day that events are being stored in: a row on its way to the default partition would be refused there.
-        await _create(connection, "outbox", ahead[2:])
+    # Never the day or month that is being written to: a row on its way to the default partition would be refused there.
+    await _give_way(engine, lambda connection: _create(connection, "outbox", ahead[2:]))
+    months = list(months_after(today, _AHEAD_MONTHS))
+    await _give_way(engine, lambda connection: _create(connection, "processing_log", months))
     await _drop_inbox(engine, today - timedelta(days=INBOX_DAYS + 1))
     await _drop_outbox(engine, today - timedelta(days=OUTBOX_DAYS))
 
 
-async def _create(connection: AsyncConnection, table: str, days: Iterable[date]) -> None:
+def _day(day: date) -> Span:
+    return Span(day, day + timedelta(days=1))
+
+
+def months_after(day: date, count: int) -> Iterator[Span]:
+    """The months that begin after a day."""
+    for number in range(day.month, day.month + count):
+        first, following = (
+            date(day.year + month // 12, month % 12 + 1, 1) for month in (number, number + 1)
+        )
+        yield Span(first, following)
+
+
+async def _give_way(
+    engine: AsyncEngine, work: Callable[[AsyncConnection], Awaitable[object]]
+) -> bool:
+    """Do what locks a whole table, unless others use it all the time: then later, and False.
+
+    Who waits for such a lock has every later writer waiting behind it, so it is waited for shortly, a few times.
+    """
+    for _ in range(_TRIES):
+        try:
+            async with engine.begin() as connection:
+                await connection.execute(_WAIT_SHORTLY)
+                await work(connection)
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+                raise
+            await asyncio.sleep(_PAUSE)
+        else:
+            return True
+    log.warning("partition_is_in_use")
+    return False
+
+
+async def _create(connection: AsyncConnection, table: str, spans: Iterable[Span]) -> None:
     await connection.execute(text(f"SELECT pg_advisory_xact_lock({_MAINTENANCE_LOCK})"))
     existing = await _existing(connection, table)
-    for day in days:
-        name = _name(table, day)
-        if day in existing:
+    for span in spans:
+        if span.first in existing:
             continue
+        name = _name(table, span.first)
         # Made apart and then attached: attaching does not stop readers and writers of the parent.
         await connection.execute(
             text(f"CREATE TABLE {name} (LIKE {table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)")
         )
+        if table in _BY_TIME:
+            await _take_from_default(connection, table, name, span)
         await connection.execute(
             text(
                 f"ALTER TABLE {table} ATTACH PARTITION {name}"
-                f" FOR VALUES FROM ('{day}') TO ('{day + timedelta(days=1)}')"
+                f" FOR VALUES FROM ('{span.first}') TO ('{span.until}')"
             )
         )
+
+
+async def _take_from_default(
+    connection: AsyncConnection, table: str, name: str, span: Span
+) -> None:
+    """Rows of a time to come, of a clock that ran ahead: they would keep their day from being attached."""
+    await connection.execute(
+        text(
+            f"WITH early AS (DELETE FROM {table}_default WHERE {_BY_TIME[table]} >= '{span.first}'"  # noqa: S608 - names and days of our own making
+            f" AND {_BY_TIME[table]} < '{span.until}' RETURNING *)"
+            f" INSERT INTO {name} SELECT * FROM early"
+        )
+    )
 
 
 async def _existing(connection: AsyncConnection, table: str) -> set[date]:
@@ -92,24 +168,36 @@ async def _existing(connection: AsyncConnection, table: str) -> set[date]:
 
 
 async def _drop_inbox(engine: AsyncEngine, before: date) -> None:
-    async with engine.begin() as connection:
-        for day in await _existing(connection, "inbox"):
-            if day < before:
-                await connection.execute(text(f"DROP TABLE {_name('inbox', day)}"))
-                log.info("inbox_day_dropped", day=str(day))
+    for day in await _past(engine, "inbox", before):
+        await _drop(engine, "inbox", day)
 
 
 async def _drop_outbox(engine: AsyncEngine, before: date) -> None:
-    """Drop a day only when the relay's cursor is past every row of it."""
-    async with engine.begin() as connection:
-        for day in sorted(await _existing(connection, "outbox")):
-            name = _name("outbox", day)
-            if day >= before or await _holds_unpublished(connection, name):
-                continue
-            await connection.execute(text(f"DROP TABLE {name}"))
-            log.info("outbox_day_dropped", day=str(day))
+    """Drop a day only when the relay's cursor is past every row of it, which it can tell of its own database only."""
+    try:
+        async with engine.connect() as connection:
+            await relay_cursor.read(connection)
+    except DatabaseMoved as error:
+        log.critical("outbox_days_kept", reason=str(error))
+        return
+    for day in await _past(engine, "outbox", before):
+        async with engine.connect() as connection:
+            unpublished = await _holds_unpublished(connection, _name("outbox", day))
+        if not unpublished:
+            await _drop(engine, "outbox", day)
     while await _delete_from_default(engine, before):
         pass
+
+
+async def _past(engine: AsyncEngine, table: str, before: date) -> list[date]:
+    async with engine.connect() as connection:
+        return sorted(day for day in await _existing(connection, table) if day < before)
+
+
+async def _drop(engine: AsyncEngine, table: str, day: date) -> None:
+    drop = text(f"DROP TABLE IF EXISTS {_name(table, day)}")
+    if await _give_way(engine, lambda connection: connection.execute(drop)):
+        log.info("day_dropped", table=table, day=str(day))
 
 
 async def _delete_from_default(engine: AsyncEngine, before: date) -> int:

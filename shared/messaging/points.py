@@ -11,7 +11,12 @@ Point = Literal[
     "after-commit",
     "after-send",
     "in-timer",
+    "after-timer",
+    "in-retry",
+    "after-retry",
     "during-revoke",
+    "in-registration",
+    "after-registration",
     "after-render",
     "after-export",
 ]

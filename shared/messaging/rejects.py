@@ -4,8 +4,8 @@ What can be read now goes the way of every message: inbox, sequence, handler. Wh
 gap, and closes by itself.
 """
 
-from datetime import timedelta
-from typing import Any, Final
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -16,14 +16,12 @@ from shared.events.envelope import Unreadable
 from shared.messaging import failures
 from shared.messaging.batch import Message, Reject, read
 from shared.messaging.contracts import Contracts
+from shared.messaging.failure_policy import ALONE, Guilty, Patience, Surroundings
 from shared.messaging.failures import NewFailure, record_of
 from shared.messaging.inbox import Inbox, Reach
 from shared.messaging.transaction import Database, Transaction
-from shared.messaging.transient import may_pass
 
 log = structlog.get_logger(__name__)
-
-PUT_OFF: Final = timedelta(minutes=1)
 
 _ASKED = text(
     """
@@ -35,12 +33,6 @@ _LOCK = text(
     """
     SELECT id FROM failed_message
     WHERE id = :id AND state = 'rejected' AND next_attempt_at IS NOT NULL FOR UPDATE
-    """
-)
-_PUT_OFF = text(
-    """
-    UPDATE failed_message SET next_attempt_at = :next
-    WHERE id = :id AND state = 'rejected' AND next_attempt_at IS NOT NULL
     """
 )
 _RESOLVE = text(
@@ -57,6 +49,7 @@ class Rejects:
 
     def __init__(self, database: Database, contracts: Contracts) -> None:
         self._database = database
+        self._surroundings = Surroundings(database.engine)
         self._reader = contracts.reader()
         self._inbox = Inbox(database, contracts)
 
@@ -67,17 +60,17 @@ class Rejects:
         handled: list[Message] = []
         for row in asked:
             try:
-                handled += await self._read_again(row)
-            except Exception as error:
-                if not may_pass(error):
-                    raise
+                handled += await Patience(self._surroundings, ALONE).run(
+                    partial(self._read_again, row)
+                )
+            except Guilty as guilty:
                 # One that always runs into its timeout must not keep the others waiting.
-                log.warning("reading_again_put_off", error=type(error).__name__)
-                async with self._database.transaction() as tx:
-                    await tx.execute(_PUT_OFF, {"id": row.id, "next": tx.now + PUT_OFF})
+                log.warning("reading_again_failed", error=type(guilty.error).__name__)
+                await self._read_again(row, guilty.error)
         return handled
 
-    async def _read_again(self, row: Row[Any]) -> list[Message]:
+    async def _read_again(self, row: Row[Any], cause: Exception | None = None) -> list[Message]:
+        """Take it in, or set it aside with the cause that made it fail."""
         record = record_of(row)
         try:
             message = read(record, self._reader)
@@ -88,15 +81,21 @@ class Rejects:
             return []
         reach = await self._inbox.reach_for([message])
         return await self._database.run(
-            [message.dossier_id], lambda tx: self._take_in(tx, row.id, message, reach)
+            [] if cause else [message.dossier_id],
+            lambda tx: self._take_in(tx, row.id, message, reach, cause),
         )
 
     async def _take_in(
-        self, tx: Transaction, identifier: UUID, message: Message, reach: Reach
+        self,
+        tx: Transaction,
+        identifier: UUID,
+        message: Message,
+        reach: Reach,
+        cause: Exception | None,
     ) -> list[Message]:
         if (await tx.execute(_LOCK, {"id": identifier})).one_or_none() is None:
             return []  # another worker read it meanwhile, or somebody gave it up
-        outcome = await self._inbox.take_again(tx, message, reach)
+        outcome = await self._inbox.take_again(tx, message, reach, cause)
         if outcome.failures:
             [failure] = outcome.failures
             await failures.store_again(tx.connection, identifier, failure, tx.now)

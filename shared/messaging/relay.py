@@ -1,20 +1,20 @@
 """Publishes the outbox: one active relay per service, in the order in which transactions got their number.
 
 It reads below the horizon (`xid < pg_snapshot_xmin`), so that no transaction can still commit behind its cursor; sends;
-waits for the broker's confirmation; and only then moves the cursor. Killed in between it sends again, and the consumers'
-inbox drops the second copy.
+waits for the broker's confirmation; and only then moves the cursor, unless somebody set it meanwhile. Killed in between
+it sends again, and the consumers' inbox drops the second copy.
 """
 
 import asyncio
 from collections import Counter
-from dataclasses import dataclass
 
 import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.messaging import points
+from shared.messaging import points, relay_cursor
 from shared.messaging.kafka import Outgoing, Publisher
+from shared.messaging.relay_cursor import Cursor, DatabaseMoved
 from shared.messaging.transaction import Database
 from shared.observability import metrics
 
@@ -37,13 +37,6 @@ _NEXT = text(
     ORDER BY xid, position LIMIT :limit
     """
 )
-_CURSOR = text("SELECT xid, position FROM relay_cursor")
-_MOVE = text(
-    """
-    UPDATE relay_cursor SET xid = CAST(:xid AS xid8), position = :position, moved_at = now()
-    WHERE (xid, position) < (CAST(:xid AS xid8), :position)
-    """
-)
 _OLDEST = text(
     """
     SELECT coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float8 FROM (
@@ -58,14 +51,6 @@ _HOLDER = text(
     FROM pg_stat_activity WHERE backend_xid IS NOT NULL ORDER BY xact_start LIMIT 1
     """
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Everything up to and including this row is published."""
-
-    xid: int
-    position: int
 
 
 class Relay:
@@ -109,10 +94,10 @@ class Relay:
 
     async def publish_next(self, connection: AsyncConnection) -> int:
         """Publish at most one batch; gives the number of events."""
-        row = (await connection.execute(_CURSOR)).one()
+        cursor = await relay_cursor.read_as_relay(connection)
         rows = (
             await connection.execute(
-                _NEXT, {"xid": row.xid, "position": row.position, "limit": BATCH}
+                _NEXT, {"xid": cursor.xid, "position": cursor.position, "limit": BATCH}
             )
         ).all()
         if not rows:
@@ -121,7 +106,9 @@ class Relay:
             [Outgoing(r.aggregatetype, str(r.aggregateid).encode(), r.payload) for r in rows]
         )
         points.reached("after-send")
-        await connection.execute(_MOVE, {"xid": rows[-1].xid, "position": rows[-1].position})
+        last = Cursor(rows[-1].xid, rows[-1].position)
+        if not await relay_cursor.move(connection, cursor, last):
+            log.info("relay_cursor_was_set", service=self._service)
         for topic, count in Counter(r.aggregatetype for r in rows).items():
             metrics.EVENTS_PUBLISHED.labels(self._service, topic).inc(count)
         return len(rows)
@@ -129,6 +116,7 @@ class Relay:
     async def measure(self) -> float:
         """Seconds that the oldest unpublished event waits; says in the log which backend holds it back when that is long."""
         async with self._database.reading() as connection:
+            await self._look_where_we_are(connection)
             age = float((await connection.execute(_OLDEST)).scalar_one())
             metrics.OUTBOX_AGE.labels(self._service).set(age)
             if age > OUTBOX_AGE_ALARM:
@@ -142,3 +130,13 @@ class Relay:
                     holder_seconds=holder.seconds if holder else None,
                 )
         return age
+
+    async def _look_where_we_are(self, connection: AsyncConnection) -> None:
+        """Every worker looks, so that who no longer leads does not keep an alarm that is over."""
+        moved = False
+        try:
+            await relay_cursor.read(connection)
+        except DatabaseMoved as error:
+            moved = True
+            log.critical("database_moved", service=self._service, reason=str(error))
+        metrics.DATABASE_MOVED.labels(self._service).set(moved)

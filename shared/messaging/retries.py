@@ -6,18 +6,31 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy import Row, text
 
 from shared import clock
 from shared.events.envelope import Unreadable
-from shared.messaging import failures
+from shared.messaging import failures, points
 from shared.messaging.batch import Message, read
 from shared.messaging.contracts import BatchHandler, Contracts
-from shared.messaging.failures import DELAYS, record_of
-from shared.messaging.inbox import run_isolated
+from shared.messaging.failure_policy import (
+    ALONE,
+    SHORTLY,
+    Guilty,
+    Patience,
+    Surroundings,
+    is_transient,
+)
+from shared.messaging.failures import DELAYS, QUICK_ATTEMPTS, record_of
+from shared.messaging.isolation import run_quickly
 from shared.messaging.transaction import Database, Transaction
 
+log = structlog.get_logger(__name__)
+
 _LIMIT_PER_DOSSIER = 200
+"""Messages that one dossier may release before the others have their turn."""
+
 _DUE_DOSSIERS = text(
     """
     SELECT dossier_id FROM (
@@ -38,14 +51,15 @@ _DUE_DOSSIERS = text(
     """
 )
 # Of a topic a gap comes after all else that is held, whatever came in first: its number is higher.
-_HELD = text(
+_FIRST = text(
     """
-    SELECT * FROM failed_message
-    WHERE dossier_id = :dossier AND state IN ('retrying', 'waiting', 'parked', 'gap', 'unknown')
-    ORDER BY state = 'gap', arrival LIMIT :limit FOR UPDATE
+    SELECT held.*, coalesce(progress.last, 0) AS last
+    FROM failed_message AS held LEFT JOIN dossier_progress AS progress USING (topic, dossier_id)
+    WHERE held.dossier_id = :dossier AND (held.state IN ('retrying', 'waiting', 'parked', 'unknown')
+        OR (held.state = 'gap' AND held.sequence <= coalesce(progress.last, 0) + 1))
+    ORDER BY held.state = 'gap', held.arrival LIMIT 1 FOR UPDATE OF held
     """
 )
-_LASTS = text("SELECT topic, last FROM dossier_progress WHERE dossier_id = :dossier")
 _RESOLVE = text(
     """
     UPDATE failed_message SET state = 'resolved', settled_at = :now, next_attempt_at = NULL,
@@ -58,8 +72,9 @@ _KEEP_FOR_NEWER = text(
 _REJECT = text("UPDATE failed_message SET state = 'rejected', cause = :cause WHERE id = :id")
 _POSTPONE = text(
     """
-    UPDATE failed_message SET state = :state, attempts = attempts + 1, next_attempt_at = :next,
-        cause = :cause, fingerprint = :fingerprint WHERE id = :id
+    UPDATE failed_message SET state = :state, attempts = :attempts, next_attempt_at = :next,
+        cause = :cause, fingerprint = :fingerprint
+    WHERE id = :id AND state = :was AND attempts = :seen
     """
 )
 _ADVANCE = text(
@@ -83,12 +98,16 @@ class Retries:
 
     def __init__(self, database: Database, contracts: Contracts) -> None:
         self._database = database
+        self._surroundings = Surroundings(database.engine)
         self._reader = contracts.reader()
         self._known = list(contracts.catalogue)
         self._handlers = {s.data.event_type: s.handle for s in contracts.consumes}
 
     async def run_once(self, limit: int = 100) -> Released:
-        """Try what is due now; safe to run in several processes at once, as each dossier is locked."""
+        """Try what is due now; safe to run in several processes at once, as each dossier is locked.
+
+        Raises what the database raises while it is away; what is wrong with one dossier keeps no other waiting.
+        """
         async with self._database.reading() as connection:
             rows = await connection.execute(
                 _DUE_DOSSIERS, {"now": clock.now(), "known": self._known, "limit": limit}
@@ -100,51 +119,69 @@ class Retries:
         return released
 
     async def _release(self, dossier_id: UUID, released: Released) -> None:
-        done = await self._database.run([dossier_id], lambda tx: self._go_through(tx, dossier_id))
-        released.resolved += done.resolved
-        released.failed_again += done.failed_again
-
-    async def _go_through(self, tx: Transaction, dossier_id: UUID) -> Released:
         """What is held of one dossier, in order, until something has to wait."""
-        released = Released([])
-        held = await self._held(tx, dossier_id)
-        lasts = {row.topic: row.last for row in await tx.execute(_LASTS, {"dossier": dossier_id})}
-        for row in held:
-            if row.state == "gap":
-                if not await self._gap_is_closed(tx, row, lasts):
-                    continue
-            elif not self._is_due(row, tx.now):
-                break
-            elif row.type is not None and not self._reader.knows(row.type):
-                # A newer release held it, and was taken back: it knows what to do with it when it comes again.
-                await tx.execute(_KEEP_FOR_NEWER, {"id": row.id})
-                break
-            message = await self._run(tx, row)
-            if message is None:
-                released.failed_again += 1
-                break
-            released.resolved.append(message)
-            lasts[row.topic] = max(lasts.get(row.topic, 0), row.sequence)
-            await tx.execute(
-                _ADVANCE, {"topic": row.topic, "dossier": dossier_id, "last": lasts[row.topic]}
+        for _ in range(_LIMIT_PER_DOSSIER):
+            step = await self._step(dossier_id)
+            released.resolved += step.resolved
+            released.failed_again += step.failed_again
+            if not step.resolved:
+                return
+
+    async def _step(self, dossier_id: UUID) -> Released:
+        """The first held message of a dossier, in a transaction of its own: so it is known which one is at fault."""
+        tried: list[Row[Any]] = []
+
+        async def work(tx: Transaction) -> Released:
+            await tx.execute(SHORTLY)
+            tried.clear()
+            row = await self._first(tx, dossier_id)
+            if row is None:
+                return Released([])
+            tried.append(row)
+            step = await self._run(tx, row)
+            points.reached("in-retry")
+            return step
+
+        try:
+            step = await Patience(self._surroundings, ALONE).run(
+                lambda: self._database.run([dossier_id], work)
             )
-        return released
+        except Guilty as guilty:
+            return await self._leave(dossier_id, tried, guilty.error)
+        points.reached("after-retry")
+        return step
 
-    async def _held(self, tx: Transaction, dossier_id: UUID) -> Sequence[Row[Any]]:
-        rows = await tx.execute(_HELD, {"dossier": dossier_id, "limit": _LIMIT_PER_DOSSIER})
-        return rows.all()
+    async def _leave(
+        self, dossier_id: UUID, tried: Sequence[Row[Any]], error: Exception
+    ) -> Released:
+        """Go on without a dossier, whose message broke the transaction it was tried in, or which somebody else keeps locked."""
+        log.warning("release_failed", dossier_id=str(dossier_id), error=type(error).__name__)
+        if not tried and not is_transient(error):
+            raise error
+        async with self._database.transaction() as tx:
+            for row in tried:
+                await _put_off(tx, row, error)
+        return Released([], len(tried))
 
-    async def _gap_is_closed(self, tx: Transaction, row: Row[Any], lasts: dict[str, int]) -> bool:
-        last = lasts.get(row.topic, 0)
-        if row.sequence <= last:
-            # Another message took this number meanwhile: a human must see it, but it blocks nobody.
-            cause = f"sequence {row.sequence} comes after {last}"
-            await tx.execute(_REJECT, {"id": row.id, "cause": cause})
-            return False
-        return bool(row.sequence == last + 1)
+    async def _first(self, tx: Transaction, dossier_id: UUID) -> Row[Any] | None:
+        """What may be tried now, if anything."""
+        while True:
+            row = (await tx.execute(_FIRST, {"dossier": dossier_id})).one_or_none()
+            if row is None or not self._is_due(row, tx.now):
+                return None
+            if row.state == "gap" and row.sequence <= row.last:
+                # Another message took this number meanwhile: a human must see it, but it blocks nobody.
+                cause = f"sequence {row.sequence} comes after {row.last}"
+                await tx.execute(_REJECT, {"id": row.id, "cause": cause})
+                continue
+            if row.type is not None and not self._reader.knows(row.type):
+                # A newer release's, that came too early or was taken back: it knows what to do with it when it comes again.
+                await tx.execute(_KEEP_FOR_NEWER, {"id": row.id})
+                return None
+            return row
 
-    async def _run(self, tx: Transaction, row: Row[Any]) -> Message | None:
-        """Handle a held message; gives it when it worked, None when it failed again and was put off."""
+    async def _run(self, tx: Transaction, row: Row[Any]) -> Released:
+        """Handle a held message; one that fails again is put off."""
         error: Exception | None
         try:
             message = read(record_of(row), self._reader)
@@ -155,34 +192,49 @@ class Retries:
         ) as changed:  # a release since then reads or handles it no more
             error = changed
         else:
-            error = await run_isolated(tx, handler, message) if handler else None
+            # What was only parked until now has its quick attempts still.
+            attempts = max(1, QUICK_ATTEMPTS - row.attempts)
+            error = await run_quickly(tx, handler, message, attempts) if handler else None
             if error is None:
                 await tx.execute(_RESOLVE, {"id": row.id, "now": tx.now})
-                return message
-        cause, fingerprint = failures.describe(error)
-        delayed = row.attempts - failures.QUICK_ATTEMPTS + 1
-        waits = 0 <= delayed < len(DELAYS)
-        await tx.execute(
-            _POSTPONE,
-            {
-                "id": row.id,
-                "state": "retrying" if waits else "waiting",
-                "next": tx.now + DELAYS[delayed] if waits else None,
-                "cause": cause,
-                "fingerprint": fingerprint,
-            },
-        )
-        return None
+                last = max(row.last, row.sequence)
+                await tx.execute(
+                    _ADVANCE, {"topic": row.topic, "dossier": row.dossier_id, "last": last}
+                )
+                return Released([message])
+        await _put_off(tx, row, error)
+        return Released([], 1)
 
     def _is_due(self, row: Row[Any], now: datetime) -> bool:
         if row.state == "unknown":
             return self._reader.knows(row.type)
-        return bool(
-            row.state == "parked" or (row.state == "retrying" and row.next_attempt_at <= now)
-        )
+        if row.state == "retrying":
+            return bool(row.next_attempt_at <= now)
+        return row.state in {"parked", "gap"}
 
     def _handler_of(self, message: Message, row: Row[Any]) -> BatchHandler | None:
         """None for what is not ours: only its place in the order was held. What we once failed at we owe an effect."""
         if row.state in {"gap", "unknown"}:
             return self._handlers.get(message.type)
         return self._handlers[message.type]
+
+
+async def _put_off(tx: Transaction, row: Row[Any], error: Exception) -> None:
+    """Try it again later, or leave it to a human after the last delay; nothing when somebody else acted on it meanwhile."""
+    cause, fingerprint = failures.describe(error)
+    attempts = max(QUICK_ATTEMPTS, row.attempts + 1)
+    delay = attempts - QUICK_ATTEMPTS
+    waits = delay < len(DELAYS)
+    await tx.execute(
+        _POSTPONE,
+        {
+            "id": row.id,
+            "was": row.state,
+            "seen": row.attempts,
+            "state": "retrying" if waits else "waiting",
+            "attempts": attempts,
+            "next": tx.now + DELAYS[delay] if waits else None,
+            "cause": cause,
+            "fingerprint": fingerprint,
+        },
+    )

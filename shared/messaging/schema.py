@@ -24,10 +24,24 @@ VERSION_1 = (
         only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
         xid xid8 NOT NULL DEFAULT '0',
         position bigint NOT NULL DEFAULT 0,
-        moved_at timestamptz NOT NULL DEFAULT now()
+        moved_at timestamptz NOT NULL DEFAULT now(),
+        database text
     )
     """,
     "INSERT INTO relay_cursor DEFAULT VALUES",
+    # What people did to the outbox by the command line; one without an end did not get to it.
+    """
+    CREATE TABLE outbox_action (
+        id uuid PRIMARY KEY,
+        action text NOT NULL CHECK (action IN ('republish', 'accept-move')),
+        actor text NOT NULL,
+        reason text NOT NULL,
+        detail jsonb NOT NULL,
+        events bigint NOT NULL DEFAULT 0,
+        begun_at timestamptz NOT NULL DEFAULT now(),
+        ended_at timestamptz
+    )
+    """,
     """
     CREATE TABLE dossier_sequence (
         topic text, dossier_id uuid, last bigint NOT NULL, PRIMARY KEY (topic, dossier_id)
@@ -123,6 +137,7 @@ VERSION_1 = (
     )
     """,
     "CREATE INDEX timers_due ON timers (due_at) WHERE state = 'scheduled'",
+    "CREATE INDEX timers_failed ON timers (kind) WHERE state = 'failed'",
     # HTTP requests that carried an Idempotency-Key, and what they were answered.
     """
     CREATE TABLE idempotency_key (
@@ -136,10 +151,12 @@ VERSION_1 = (
         PRIMARY KEY (caller, key)
     )
     """,
-    # Who looked at or processed whose personal data, and for what (AVG art. 5 lid 2, Logboek dataverwerkingen).
+    "CREATE INDEX idempotency_key_age ON idempotency_key (answered_at)",
+    # Who looked at or processed whose personal data, and for what (AVG art. 5 lid 2, Logboek dataverwerkingen). By
+    # month: it is kept for years.
     """
     CREATE TABLE processing_log (
-        id uuid PRIMARY KEY,
+        id uuid NOT NULL,
         at timestamptz NOT NULL DEFAULT now(),
         actor text NOT NULL,
         activity text NOT NULL,
@@ -147,9 +164,12 @@ VERSION_1 = (
             CHECK (subject_kind IN ('person', 'dossier', 'run', 'message')),
         subject_id uuid NOT NULL,
         trace_id text,
-        correlation_id uuid
-    )
+        correlation_id uuid,
+        PRIMARY KEY (at, id)
+    ) PARTITION BY RANGE (at)
     """,
+    # Takes the month in which the service was first started, and what no month was made for.
+    "CREATE TABLE processing_log_default PARTITION OF processing_log DEFAULT",
     "CREATE INDEX processing_log_subject ON processing_log (subject_id, at)",
 )
 

@@ -14,9 +14,17 @@ from shared import clock
 from shared.errors import InvalidInput
 from shared.messaging import failures, points
 from shared.messaging.contracts import Contracts
+from shared.messaging.failure_policy import (
+    ALONE,
+    SHORTLY,
+    TOGETHER,
+    Guilty,
+    Patience,
+    Surroundings,
+    is_transient,
+)
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Database, LockMore, Transaction
-from shared.messaging.transient import is_transient
 from shared.observability import metrics, processing_log
 
 log = structlog.get_logger(__name__)
@@ -27,7 +35,7 @@ RETRY_DELAY = timedelta(minutes=1)
 
 _DUE = text(
     """
-    SELECT id, dossier_id FROM timers
+    SELECT id, kind, dossier_id, attempts FROM timers
     WHERE state = 'scheduled' AND due_at <= :until AND kind = ANY(CAST(:kinds AS text[]))
         AND (next_attempt_at IS NULL OR next_attempt_at <= :now)
     ORDER BY due_at, id LIMIT :limit
@@ -49,13 +57,22 @@ _FAILED = text(
     """
     UPDATE timers SET attempts = attempts + 1, next_attempt_at = :next, reason = :reason,
         state = CASE WHEN attempts + 1 >= :attempts THEN 'failed' ELSE 'scheduled' END
-    WHERE id = :id
+    WHERE id = (
+        SELECT id FROM timers WHERE id = :id AND state = 'scheduled'
+            AND (next_attempt_at IS NULL OR next_attempt_at <= :now)
+        FOR UPDATE SKIP LOCKED)
     """
 )
 _AGAIN = text(
     """
     UPDATE timers SET state = 'scheduled', attempts = 0, next_attempt_at = NULL, reason = :reason
     WHERE state = 'failed' AND kind = :kind RETURNING dossier_id
+    """
+)
+_DISCARD = text(
+    """
+    UPDATE timers SET state = 'cancelled', settled_at = :now, next_attempt_at = NULL, reason = :reason
+    WHERE state = 'failed' AND kind = :kind AND key = :key RETURNING dossier_id
     """
 )
 _PREVIEW = text(
@@ -68,8 +85,8 @@ _PREVIEW = text(
 )
 _OVERDUE = text(
     """
-    SELECT count(*) FROM timers
-    WHERE state = 'failed' OR (state = 'scheduled' AND due_at <= :before)
+    SELECT (SELECT count(*) FROM timers WHERE state = 'failed')
+        + (SELECT count(*) FROM timers WHERE state = 'scheduled' AND due_at <= :before)
     """
 )
 
@@ -88,16 +105,24 @@ class TimerEngine:
 
     def __init__(self, database: Database, contracts: Contracts) -> None:
         self._database = database
+        self._surroundings = Surroundings(database.engine)
         self._service = contracts.service
         self._handlers = {timer.kind: timer.handle for timer in contracts.timers}
 
     async def run_due(self) -> int:
-        """Fire what is due, in batches, until nothing is; gives the number fired. Doing it twice fires nothing twice."""
+        """Fire what is due, in batches, until nothing is; gives the number fired. Doing it twice fires nothing twice.
+
+        Raises what the database raises while it is away; a timer that fails is put off and keeps no other waiting.
+        """
         total = 0
         while True:
-            due, fired = await self._next_batch()
-            total += fired
-            if due < BATCH:
+            due = await self._due()
+            # What failed before is tried by itself: it would only make the others begin again.
+            total += await self._fire_together([row for row in due if not row.attempts])
+            for row in due:
+                if row.attempts:
+                    total += await self._fire_alone(row)
+            if len(due) < BATCH:
                 return total
 
     async def preview(self, until: datetime) -> list[Planned]:
@@ -111,16 +136,26 @@ class TimerEngine:
 
         The timers keep who asked and why until they fail again; that it was asked stays in the processing log.
         """
-        if not reason.strip():
-            raise InvalidInput((), "Geef een reden op.")
-        why = f"again, by {actor}: {reason}"[:500]
         async with self._database.transaction() as tx:
+            why = _why("again", actor, reason)
             rows = (await tx.execute(_AGAIN, {"kind": kind, "reason": why})).all()
             dossiers = [row.dossier_id for row in rows]
             await processing_log.record(
                 tx, actor, "termijnen-opnieuw-proberen", dossiers, kind="dossier"
             )
         return len(rows)
+
+    async def discard_failed(self, kind: str, key: str, actor: str, reason: str) -> bool:
+        """Give up one failed timer for good; False when there is none. It keeps who and why."""
+        async with self._database.transaction() as tx:
+            why = _why("discarded", actor, reason)
+            parameters = {"kind": kind, "key": key, "reason": why, "now": tx.now}
+            row = (await tx.execute(_DISCARD, parameters)).one_or_none()
+            if row is not None:
+                await processing_log.record(
+                    tx, actor, "termijn-wegdoen", [row.dossier_id], kind="dossier"
+                )
+        return row is not None
 
     async def measure(self) -> int:
         """How many timers are overdue by more than a minute, or failed."""
@@ -130,22 +165,50 @@ class TimerEngine:
         metrics.TIMERS_OVERDUE.labels(self._service).set(count)
         return count
 
-    async def _next_batch(self) -> tuple[int, int]:
+    async def _due(self) -> Sequence[Row[Any]]:
         now = clock.now()
         async with self._database.reading() as connection:
             rows = await connection.execute(
                 _DUE, {"until": now, "now": now, "kinds": sorted(self._handlers), "limit": BATCH}
             )
-            due = rows.all()
+            return rows.all()
+
+    async def _fire_together(self, due: Sequence[Row[Any]]) -> int:
+        """Fire timers in one transaction; each by itself where that does not work."""
         if not due:
-            return 0, 0
+            return 0
 
         async def work(tx: Transaction) -> int:
             claimed = await self._claim(tx, [row.id for row in due])
             points.reached("in-timer")
             return await self._fire(tx, claimed)
 
-        return len(due), await self._database.run({row.dossier_id for row in due}, work)
+        dossiers = {row.dossier_id for row in due}
+        try:
+            fired = await Patience(self._surroundings, TOGETHER).run(
+                lambda: self._database.run(dossiers, work)
+            )
+        except Guilty as guilty:
+            log.warning("timers_one_by_one", timers=len(due), error=type(guilty.error).__name__)
+            return sum([await self._fire_alone(row) for row in due])
+        points.reached("after-timer")
+        return fired
+
+    async def _fire_alone(self, row: Row[Any]) -> int:
+        """Fire one timer in a transaction of its own; one that broke even that is put off in another."""
+
+        async def work(tx: Transaction) -> int:
+            await tx.execute(SHORTLY)
+            return await self._fire(tx, await self._claim(tx, [row.id]))
+
+        try:
+            return await Patience(self._surroundings, ALONE).run(
+                lambda: self._database.run([row.dossier_id], work)
+            )
+        except Guilty as guilty:
+            async with self._database.transaction() as tx:
+                await self._put_off(tx, row.id, row.kind, guilty.error)
+            return 0
 
     async def _claim(self, tx: Transaction, ids: Sequence[UUID]) -> list[DueTimer]:
         return [_timer(row) for row in await tx.execute(_CLAIM, {"ids": ids})]
@@ -163,7 +226,7 @@ class TimerEngine:
                 if error is None:
                     fired.append(timer.id)
                 else:
-                    await self._put_off(tx, timer, error)
+                    await self._put_off(tx, timer.id, timer.kind, error)
         await tx.execute(_FIRED, {"ids": fired, "now": tx.now})
         return len(fired)
 
@@ -182,18 +245,26 @@ class TimerEngine:
             return error
         return None
 
-    async def _put_off(self, tx: Transaction, timer: DueTimer, error: Exception) -> None:
+    async def _put_off(self, tx: Transaction, timer: UUID, kind: str, error: Exception) -> None:
+        """Try it again later, a few times; nothing when another worker has it, or was first."""
         cause, _ = failures.describe(error)
-        log.error("timer_failed", service=self._service, kind=timer.kind, cause=cause)
+        log.error("timer_failed", service=self._service, kind=kind, cause=cause)
         await tx.execute(
             _FAILED,
             {
-                "id": timer.id,
+                "id": timer,
+                "now": tx.now,
                 "next": tx.now + RETRY_DELAY,
                 "reason": cause[:500],
                 "attempts": ATTEMPTS,
             },
         )
+
+
+def _why(what: str, actor: str, reason: str) -> str:
+    if not reason.strip():
+        raise InvalidInput((), "Geef een reden op.")
+    return f"{what}, by {actor}: {reason}"[:500]
 
 
 def _timer(row: Row[Any]) -> DueTimer:

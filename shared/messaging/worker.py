@@ -14,11 +14,13 @@ import uvloop
 
 from shared import clock
 from shared.db.engine import open_database
+from shared.db.own_sessions import require_own_sessions
 from shared.errors import Transient
 from shared.garbage import settle_garbage
 from shared.messaging import failures, partitions, retention
 from shared.messaging.consumer import Consumer
 from shared.messaging.contracts import Chore, Contracts
+from shared.messaging.failure_policy import may_pass
 from shared.messaging.health import HealthServer
 from shared.messaging.kafka import Publisher, Subscriber, ensure_topics
 from shared.messaging.rejects import Rejects
@@ -26,7 +28,6 @@ from shared.messaging.relay import Relay
 from shared.messaging.retries import Retries
 from shared.messaging.timer_engine import TimerEngine
 from shared.messaging.transaction import Database
-from shared.messaging.transient import may_pass
 from shared.observability import metrics
 from shared.observability.logging import configure_logging
 from shared.settings import ClockSettings, KafkaSettings, ServiceSettings
@@ -84,7 +85,7 @@ class Worker:
         async with asyncio.TaskGroup() as group:
             # Before the broker is there: who asks how we are is answered.
             group.create_task(self._health.run(), name="health")
-            await self._patiently("topics", self._make_topics)
+            await self._patiently("topics", self._prepare)
             group.create_task(self._forever("relay", self._relay.run), name="relay")
             group.create_task(self._every(TICK, self._timers.run_due), name="timers")
             group.create_task(self._every(TICK, self._retry), name="retries")
@@ -110,7 +111,8 @@ class Worker:
                 await self._publisher.stop()
                 await self._database.close()
 
-    async def _make_topics(self) -> None:
+    async def _prepare(self) -> None:
+        await require_own_sessions(self._database.engine)
         topics = {*self._contracts.topics, *(event.topic for event in self._contracts.publishes)}
         await ensure_topics(self._kafka, sorted(topics))
 

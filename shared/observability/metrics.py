@@ -71,6 +71,12 @@ RELAY_LEADER: Final = Gauge(
     "1 where this process publishes the service's outbox.",
     ("service",),
 )
+DATABASE_MOVED: Final = Gauge(
+    "naadloos_database_moved",
+    # 1: the database is not the one that the outbox was published from. Nothing is published until a person looked.
+    "1 where the outbox's numbers are of another database, or of another past of this one.",
+    ("service",),
+)
 FAILED_MESSAGES: Final = Gauge(
     "naadloos_failed_messages",
     # `waiting` waits for a human, `parked` waits behind it: both are residents who wait. `unknown` waits for a release.

@@ -3,7 +3,6 @@
 import re
 import shlex
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -130,37 +129,6 @@ async def test_every_sql_statement_of_a_runbook_runs_on_a_services_database(
                 async with engine.connect() as connection:
                     await connection.execute(text(sql))
     await routes.dispose()
-
-
-_STORE = text(
-    "INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, created_at)"
-    " VALUES (gen_random_uuid(), 't', gen_random_uuid(), 't', '', :at)"
-)
-
-
-async def test_the_relay_goes_back_in_time_as_the_runbook_says(database: Database) -> None:
-    page = (DOCS / "runbooks" / "positions-lost.md").read_text(encoding="utf-8")
-    statement = next(sql for sql in _SQL.findall(page) if sql.startswith("UPDATE"))
-    left = text(
-        "SELECT count(*) FROM outbox, relay_cursor AS cursor"
-        " WHERE (outbox.xid, outbox.position) > (cursor.xid, cursor.position)"
-    )
-    publish_all = text(
-        "UPDATE relay_cursor SET (xid, position) ="
-        " (SELECT xid, max(position) FROM outbox GROUP BY xid)"
-    )
-    moment = datetime(2026, 11, 22, 9, tzinfo=UTC)
-    assert f"{moment:%F %T}+00" in statement
-
-    async with database.engine.begin() as connection:
-        for minutes in (-2, -1, 0, 1):
-            await connection.execute(_STORE, {"at": moment + timedelta(minutes=minutes)})
-        await connection.execute(publish_all)
-        assert (await connection.execute(left)).scalar_one() == 0
-
-        await connection.execute(text(statement.strip().rstrip(";")))
-
-        assert (await connection.execute(left)).scalar_one() == 2
 
 
 def test_every_edge_that_the_code_refers_to_is_in_the_list() -> None:

@@ -89,21 +89,22 @@ class WorkerProcess:
         self.process.send_signal(signal.SIGCONT)
 
 
-def _kill_at(point: Point, count: int) -> None:
+def kill_at(given: str) -> None:
+    """Kill this process when it reaches a point for the count-th time: `in-timer:1`."""
+    point, _, count = given.partition(":")
     reached: Counter[str] = Counter()
 
     def hook(here: Point) -> None:
         reached[here] += 1
-        if here == point and reached[here] == count:
+        if here == point and reached[here] == int(count):
             os.kill(os.getpid(), signal.SIGKILL)
 
     points.hook = hook
 
 
-def _main(role: Role, url: str, kafka: str, prefix: str, kill_at: str, replication: str) -> None:
-    if kill_at:
-        point, _, count = kill_at.partition(":")
-        _kill_at(point, int(count))  # type: ignore[arg-type]  # given by a test from the list of points
+def _main(role: Role, url: str, kafka: str, prefix: str, doomed_at: str, replication: str) -> None:
+    if doomed_at:
+        kill_at(doomed_at)
     settings = ServiceSettings(database_url=url, database_pool_size=5)  # type: ignore[arg-type]  # parsed by pydantic
     run_worker(
         {"ledger": LEDGER, "old-ledger": OLD_LEDGER, "source": SOURCE}[role],

@@ -22,9 +22,9 @@ from shared.messaging.partitions import maintain
 from shared.messaging.schema import create_version_1
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Database, Transaction
+from tests.ledger.poison import AT_FULL_LENGTH, POISONS
 
 OIN = "00000001823288444000"
-CONTENDED = 424_242
 
 
 class Paid(EventData, topic="betaald", happened="betaling-gedaan"):
@@ -63,6 +63,8 @@ _TABLES = (
         dossier_id uuid, number int, amount_cents int, at timestamptz DEFAULT clock_timestamp())""",
     "CREATE TABLE balance (dossier_id uuid PRIMARY KEY, cents bigint NOT NULL)",
     "CREATE TABLE switch (name text PRIMARY KEY)",
+    "CREATE SEQUENCE tries",
+    "CREATE TABLE checked_late (name text PRIMARY KEY DEFERRABLE INITIALLY DEFERRED)",
 )
 
 _BOOK = text(
@@ -107,28 +109,33 @@ async def book(tx: Transaction, events: Sequence[Event[Paid] | Event[Refunded]])
 async def _meet_poison(tx: Transaction, event: Event[Paid] | Event[Refunded]) -> None:
     """`always` fails for ever, `while:<name>` until a switch of that name is set, `later` asks for patience.
 
-    `contended` waits for a lock (`CONTENDED`) that somebody else holds, and gives up soon.
+    `twice` fails two times and then no more. Anything else is a way to fail of `tests.ledger.poison`.
     """
     poison = event.data.poison if isinstance(event.data, Paid) else ""
     if poison == "always":
         raise Faulty(poison)
     if poison == "later":
         raise Transient(poison)
-    if poison == "contended":
-        await tx.execute(text("SET LOCAL lock_timeout = '50ms'"))
-        await tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CONTENDED})
-    if poison.startswith("while:"):
+    if poison == "twice":
+        # A number of a sequence stays taken, whatever is rolled back.
+        if (await tx.execute(text("SELECT nextval('tries')"))).scalar_one() <= 2:
+            raise Faulty(poison)
+    elif poison.startswith("while:"):
         query = text("SELECT count(*) FROM switch WHERE name = :name")
         rows = await tx.execute(query, {"name": poison.removeprefix("while:")})
         if not rows.scalar_one():
             raise Faulty(poison)
+    elif poison:
+        await (POISONS | AT_FULL_LENGTH)[poison](tx)
 
 
 async def remind(tx: Transaction, timers: Sequence[DueTimer]) -> None:
-    """Publish a reminder per timer; the timer with payload `fail` fails."""
+    """Publish a reminder per timer; the timer with payload `fail` fails, with `poison` as that says."""
     for timer in timers:
         if timer.payload.get("fail"):
             raise Faulty(timer.key)
+        if poison := timer.payload.get("poison"):
+            await POISONS[poison](tx)
         tx.emit(timer.dossier_id, Reminded(key=timer.key))
 
 

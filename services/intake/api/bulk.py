@@ -19,8 +19,8 @@ from services.intake.api.registration import may_succeed_again, register_togethe
 from services.intake.life_events.service import LifeEvents, Outcome
 from services.intake.reports.inbound import MAX_EVENT_BYTES, Reader, Submission
 from shared.errors import AppError, Fault, Interrupted, InvalidInput, Transient
+from shared.messaging.failure_policy import is_transient
 from shared.messaging.transaction import Database
-from shared.messaging.transient import is_transient
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 

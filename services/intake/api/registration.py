@@ -8,8 +8,9 @@ from sqlalchemy import text
 from services.intake.life_events.service import LifeEvents, Outcome
 from services.intake.reports.inbound import Submission
 from shared.errors import Transient
+from shared.messaging import points
+from shared.messaging.failure_policy import is_contention, is_transient
 from shared.messaging.transaction import Database
-from shared.messaging.transient import is_contention, is_transient
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -30,7 +31,10 @@ async def register_once(
     async with database.transaction() as tx:
         if briefly:
             await tx.execute(_BRIEFLY)
-        return await life_events.register_many(tx, submissions)
+        registered = await life_events.register_many(tx, submissions)
+        points.reached("in-registration")
+    points.reached("after-registration")
+    return registered
 
 
 async def register_together(

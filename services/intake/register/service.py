@@ -25,8 +25,8 @@ from services.intake.register.taking import Result
 from services.intake.residents.service import Residents
 from shared import clock
 from shared.errors import Transient
+from shared.messaging.failure_policy import is_transient
 from shared.messaging.transaction import Database
-from shared.messaging.transient import is_transient
 
 CHUNK: Final = 200
 _LOOKED_AT: Final = 1_000

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from deploy.local.identity import LocalIssuer
 from shared.errors import Conflict
+from shared.http import idempotency
 from shared.http.caller import Caller
 from shared.http.idempotency import IdempotencyKey, forget_older, once
 from shared.messaging.transaction import Database
@@ -18,6 +19,12 @@ from tests.integration.http.conftest import USER
 GOOD = {"titel": "stoel", "aantal": 2}
 KEY = {"Idempotency-Key": "a-1"}
 ADDRESS = "/proef/v1/dingen"
+_OLD_KEYS = text(
+    """
+    INSERT INTO idempotency_key (caller, key, request_hash, status, headers, body, answered_at)
+    SELECT 'u-1', 'k' || n, '', 200, '{}', '', now() - interval '8 days' FROM generate_series(1, 25) AS n
+    """
+)
 
 
 async def effects(database: Database) -> int:
@@ -114,12 +121,22 @@ async def test_a_key_is_visible_text_of_at_most_200(client: httpx.AsyncClient, k
     assert response.json()["invalidParams"][0]["name"] == "Idempotency-Key"
 
 
+async def test_many_old_keys_are_forgotten_in_portions(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(idempotency, "_PORTION", 10)
+    async with database.transaction() as tx:
+        await tx.execute(_OLD_KEYS)
+
+    assert await forget_older(database.engine) == 25
+
+
 async def test_old_keys_are_forgotten(client: httpx.AsyncClient, database: Database) -> None:
     first = await client.post(ADDRESS, json=GOOD, headers=KEY)
+    assert await forget_older(database.engine) == 0
     async with database.transaction() as tx:
-        assert await forget_older(tx.connection) == 0
         await tx.execute(text("UPDATE idempotency_key SET answered_at = now() - interval '8 days'"))
-        assert await forget_older(tx.connection) == 1
+    assert await forget_older(database.engine) == 1
     again = await client.post(ADDRESS, json=GOOD, headers=KEY)
     assert again.json()["id"] != first.json()["id"]
 

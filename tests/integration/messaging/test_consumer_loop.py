@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from shared import ids
 from shared.events.envelope import to_wire
-from shared.messaging import actions
+from shared.messaging import actions, handling
 from shared.messaging import consumer as loop
 from shared.messaging.actions import Action
 from shared.messaging.consumer import Consumer
@@ -19,7 +19,8 @@ from shared.messaging.failures import SHARE_LIMIT
 from shared.messaging.kafka import Partition, Record
 from shared.messaging.transaction import Database
 from tests.integration.messaging.test_failures import TOPIC, payment
-from tests.ledger.service import CONTENDED, LEDGER, create_tables, open_books
+from tests.ledger.poison import lock_held
+from tests.ledger.service import LEDGER, create_tables, open_books
 
 PLACE: Partition = (TOPIC, 0)
 BEHIND: Partition = (TOPIC, 1)
@@ -143,17 +144,13 @@ async def test_a_partition_on_which_too_much_fails_stops_and_goes_on_when_people
 
 
 async def test_a_message_that_waits_for_a_lock_is_put_aside_in_the_end_and_others_go_on(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database,
 ) -> None:
-    monkeypatch.setattr(loop, "PROBE_AFTER", 2)
-    monkeypatch.setattr(loop, "GIVE_UP_AFTER", 1)
     log, held, free = ListedLog(), ids.new_dossier_id(), ids.new_dossier_id()
     log.add(to_wire(payment(held, 1, poison="contended")), held)
     log.add(to_wire(payment(free, 1)), free)
-    async with database.engine.connect() as other, other.begin():
-        await other.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CONTENDED})
-        async with running(database, log):
-            await until(lambda: _booked(database))
+    async with lock_held(database), running(database, log):
+        await until(lambda: _booked(database))
 
     async with database.reading() as connection:
         rows = await connection.execute(text("SELECT dossier_id, state FROM failed_message"))
@@ -182,11 +179,13 @@ async def test_a_worker_that_makes_progress_anywhere_is_not_stuck_and_shows_who_
 async def test_a_long_fetch_that_is_handled_bit_by_bit_is_progress_at_every_bit(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loop, "BATCH_SECONDS", 0)  # every batch is too long: the next is no larger
+    monkeypatch.setattr(
+        handling, "BATCH_SECONDS", 0
+    )  # every batch is too long: the next is no larger
     log = OneSidedLog()
     log.add_payments(100)
     async with running(database, log) as consumer:
-        consumer._limit = 1
+        consumer._handling.limit = 1
         moments = set()
         while not await _booked(database, 100):
             moments.add(consumer._moved.get(PLACE))

@@ -1,0 +1,261 @@
+"""Hours of life events while everything under them fails, as somebody would run it before a release: `make chaos HOURS=0.5`.
+
+Programs are killed, ended and frozen, the database and the broker are killed, restarted and frozen, workers get a clock
+that is an hour ahead; never more than two things at once. Whoever reports repeats a request until it is answered, and
+now and then sends an old one again. The dice are the seed's (`NAADLOOS_SEED`), what they meet depends on the moment.
+"""
+
+import asyncio
+import json
+import random
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from deploy.local import residents
+from deploy.local.stack import PROGRAMS, Stack, running_stack
+from services.intake.reports.examples import EXAMPLES
+from services.intake.residents.rules import NewHousehold
+from shared import clock
+from shared.events.household import AGENCY_MUNICIPALITIES
+from shared.events.income import Reassessed
+from shared.events.tasks import PlaybookApplied
+from tests.chaos.test_chain import LIFE_EVENTS, Outcome, closed_account, outcome_of
+from tests.settings import TestSettings
+
+SETTINGS: Final = TestSettings()
+SECONDS: Final = SETTINGS.hours * 3600
+CLIENTS: Final = 4
+PATIENCE: Final = 180.0
+AGAIN: Final = 0.15
+"""The share of reports that is sent a second time, at once or later."""
+WORKERS: Final = [name for name in PROGRAMS if name.endswith("-werker")]
+
+pytestmark = [pytest.mark.long, pytest.mark.timeout(SECONDS + 1200)]
+
+
+@dataclass
+class Reports:
+    """What was reported, and how it was answered."""
+
+    sent: list[dict[str, Any]] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+    """The status that intake gave, by the id of the report."""
+    changed: list[str] = field(default_factory=list)
+    """Reports that were answered otherwise the second time."""
+    statuses: Counter[int] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    unanswered: int = 0
+
+
+@dataclass
+class Reporter:
+    """Reports life events of every kind about the demo's families."""
+
+    client: httpx.AsyncClient
+    families: Sequence[NewHousehold]
+    dice: random.Random
+    reports: Reports
+
+    async def go_on_until(self, end: float) -> None:
+        while time.monotonic() < end:
+            if self.reports.sent and self.dice.random() < AGAIN:
+                await self._send(self.dice.choice(self.reports.sent))
+            else:
+                report = self._made_up()
+                self.reports.sent.append(report)
+                await self._send(report)
+            await asyncio.sleep(self.dice.uniform(0, 0.4))
+
+    def _made_up(self) -> dict[str, Any]:
+        """An example of some kind, about somebody else on another day: some of it is possible, some waits for a person."""
+        example = json.loads(json.dumps(EXAMPLES[self.dice.choice(sorted(EXAMPLES))]))
+        family = self.dice.choice(self.families)
+        people = [
+            {"burgerservicenummer": member.bsn.reveal()} for member in family.members if member.bsn
+        ]
+        self.dice.shuffle(people)
+        data = example["data"]
+        for name in ("persoon", "exPartner", "partner", "vertrekker", "andereOuder", "bij"):
+            if name in data and "nieuw" not in data[name]:
+                data[name] = people[0] if name == "persoon" else people[-1]
+        data.pop("kinderen", None)
+        if "naarGemeente" in data:
+            data["naarGemeente"] = self.dice.choice(sorted(AGENCY_MUNICIPALITIES))
+        if "ingangsdatum" in data:
+            day = clock.today() - timedelta(days=self.dice.randint(0, 60))
+            data["ingangsdatum"] = day.isoformat()
+        data.pop("tot", None)
+        return {**example, "id": str(uuid4()), "time": clock.now().isoformat()}
+
+    async def _send(self, report: dict[str, Any]) -> None:
+        answer = await self._answered(report)
+        kind = report["type"].split(".")[-2]
+        status = f"{answer.status_code}"
+        if answer.status_code == httpx.codes.ACCEPTED:
+            status = f"{answer.json()['id']}"
+        before = self.reports.answers.setdefault(report["id"], status)
+        if before != status:
+            self.reports.changed.append(f"{kind}: {before}, then {status}")
+        self.reports.kinds[kind] += 1
+        self.reports.statuses[answer.status_code] += 1
+
+    async def _answered(self, report: dict[str, Any]) -> httpx.Response:
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                answer = await self.client.post(
+                    LIFE_EVENTS,
+                    json=report,
+                    headers={"Content-Type": "application/cloudevents+json"},
+                )
+            except httpx.TransportError:
+                assert time.monotonic() < deadline, "the address stays away"
+            else:
+                assert answer.status_code != httpx.codes.INTERNAL_SERVER_ERROR, answer.text
+                if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                    return answer
+                assert time.monotonic() < deadline, answer.text
+            self.reports.unanswered += 1
+            await asyncio.sleep(0.3)
+
+
+@dataclass
+class Monkey:
+    """Breaks something every 5 to 25 seconds, and mends it a moment later."""
+
+    stack: Stack
+    dice: random.Random
+    done: Counter[str] = field(default_factory=Counter)
+
+    async def go_on_until(self, end: float) -> None:
+        faults: Sequence[tuple[int, Callable[[], Awaitable[str]]]] = (
+            (6, self._kills_a_program),
+            (2, self._ends_a_program),
+            (3, self._freezes_a_program),
+            (2, self._kills_all_workers),
+            (2, self._sets_a_clock),
+            (3, lambda: self._kills_a_server("PostgreSQL")),
+            (3, lambda: self._freezes_a_server("PostgreSQL")),
+            (3, lambda: self._kills_a_server("Kafka")),
+            (3, lambda: self._freezes_a_server("Kafka")),
+        )
+        weights, deeds = zip(*faults, strict=True)
+        while time.monotonic() < end:
+            await asyncio.sleep(self.dice.uniform(5, 25))
+            at_once = 2 if self.dice.random() < 0.2 else 1
+            chosen = self.dice.choices(deeds, weights, k=at_once)
+            self.done.update(await asyncio.gather(*(deed() for deed in set(chosen))))
+
+    async def _kills_a_program(self) -> str:
+        name = self.dice.choice(sorted(PROGRAMS))
+        await asyncio.to_thread(self.stack.kill, name)
+        await asyncio.sleep(self.dice.uniform(0, 8))
+        await asyncio.to_thread(self.stack.restart, name)
+        return "a program killed"
+
+    async def _ends_a_program(self) -> str:
+        name = self.dice.choice(sorted(PROGRAMS))
+        process = self.stack.processes[name]
+        await asyncio.to_thread(process.stop, signal.SIGTERM, 15)
+        await asyncio.to_thread(self.stack.restart, name)
+        return "a program ended" if process.exit_code == 0 else "a program that did not end in time"
+
+    async def _freezes_a_program(self) -> str:
+        process = self.stack.processes[self.dice.choice(sorted(PROGRAMS))]
+        process.send_all(signal.SIGSTOP)
+        await asyncio.sleep(self.dice.uniform(2, 25))
+        process.send_all(signal.SIGCONT)
+        return "a program frozen"
+
+    async def _kills_all_workers(self) -> str:
+        for name in WORKERS:
+            await asyncio.to_thread(self.stack.kill, name)
+        for name in WORKERS:
+            await asyncio.to_thread(self.stack.restart, name)
+        return "all workers killed"
+
+    async def _sets_a_clock(self) -> str:
+        """Of one worker, an hour ahead or right again; it comes with a restart."""
+        shift = self.dice.choice(("3600", "0"))
+        self.stack.environment["CLOCK_SHIFT_SECONDS"] = shift
+        await asyncio.to_thread(self.stack.restart, self.dice.choice(WORKERS))
+        self.stack.environment["CLOCK_SHIFT_SECONDS"] = "0"
+        return "a clock set" if shift == "0" else "a clock an hour ahead"
+
+    async def _kills_a_server(self, name: str) -> str:
+        server = self.stack.breakable[name]
+        await asyncio.to_thread(server.kill)
+        await asyncio.sleep(self.dice.uniform(0, 15))
+        await asyncio.to_thread(server.start)
+        return f"{name} killed"
+
+    async def _freezes_a_server(self, name: str) -> str:
+        server = self.stack.breakable[name]
+        await asyncio.to_thread(server.freeze)
+        await asyncio.sleep(self.dice.uniform(3, 20))
+        await asyncio.to_thread(server.resume)
+        return f"{name} frozen"
+
+
+async def test_hours_of_faults_lose_nothing_and_do_nothing_twice(tmp_path: Path) -> None:
+    seed = SETTINGS.seed if SETTINGS.seed is not None else random.randrange(10_000)
+    dice = random.Random(seed)
+    families = list(residents.households(clock.today()))
+    with running_stack(tmp_path) as stack:
+        await asyncio.to_thread(stack.run, "deploy.local.seed")
+        token = stack.issuer.token("integratie")
+        reports = Reports()
+        monkey = Monkey(stack, random.Random(dice.random()))
+        async with httpx.AsyncClient(
+            base_url=stack.address, timeout=30, headers={"Authorization": f"Bearer {token}"}
+        ) as client:
+            reporters = [
+                Reporter(client, families, random.Random(dice.random()), reports)
+                for _ in range(CLIENTS)
+            ]
+            end = time.monotonic() + SECONDS
+            await asyncio.gather(
+                monkey.go_on_until(end), *(reporter.go_on_until(end) for reporter in reporters)
+            )
+        stopped = time.monotonic()
+        account = await closed_account(stack)
+        caught_up = time.monotonic() - stopped
+        sys.stdout.write(
+            f"\nseed {seed}, {SECONDS / 60:.0f} minutes, faults: {dict(monkey.done)}\n"
+            f"{len(reports.sent)} reports of {len(reports.kinds)} kinds, {reports.statuses.total()} answers"
+            f" {dict(reports.statuses)}, {reports.unanswered} times no answer\n"
+            f"{account}, closed {caught_up:.0f} s after the last fault\n"
+        )
+        assert account.closed, f"seed {seed}: {account} {account.held}"
+        assert stack.ended() == []
+        assert reports.changed == [], f"seed {seed}"
+        async with outcome_of(stack) as outcome:
+            await _check(outcome, reports)
+
+
+async def _check(outcome: Outcome, reports: Reports) -> None:
+    rows = await outcome.found("intake", "SELECT id, type, status FROM life_event")
+    answered = {answer for answer in reports.answers.values() if "-" in answer}
+    assert answered <= {str(row["id"]) for row in rows}, "accepted and lost"
+    taken = {row["id"]: row for row in rows if row["status"] != "in-quarantaine"}
+    applied = outcome.caused_by("routes", PlaybookApplied.event_type, set(taken))
+    assert [dict(row) for found, row in taken.items() if applied[found] != 1] == []
+    assessed = outcome.caused_by("income", Reassessed.event_type, set(taken))
+    assert set(assessed.values()) <= {1}
+    assert outcome.sequence_faults() == []
+    failed = {
+        service: await outcome.found(service, "SELECT state, cause FROM failed_message")
+        for service in outcome.rows
+    }
+    assert not any(failed.values()), failed
