@@ -136,6 +136,18 @@ handover: $(DEV) ## print the states of a handover in docs/handover.md
 conditions: $(DEV) ## print what a playbook may ask in docs/playbook-conditions.md
 	$(PY) -m deploy.conditions
 
+.PHONY: rights
+rights: $(DEV) ## print who may publish and read what on the broker in deploy/kafka/rights.yml
+	$(PY) -m deploy.rights
+
+.PHONY: workloads
+workloads: $(DEV) ## print the manifests for Kubernetes in deploy/kubernetes
+	$(PY) -m deploy.workloads
+
+.PHONY: dashboards
+dashboards: $(DEV) ## print the dashboard of operations in deploy/grafana
+	$(PY) -m deploy.dashboards
+
 ## ---- what is locked
 
 LOCK := $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \

@@ -24,6 +24,11 @@ INTAKE_PASSWORD={secrets.token_hex(24)}
 ROUTES_PASSWORD={secrets.token_hex(24)}
 INCOME_PASSWORD={secrets.token_hex(24)}
 REPORTING_PASSWORD={secrets.token_hex(24)}
+KAFKA_PASSWORD_INTAKE={secrets.token_hex(24)}
+KAFKA_PASSWORD_ROUTES={secrets.token_hex(24)}
+KAFKA_PASSWORD_INCOME={secrets.token_hex(24)}
+KAFKA_PASSWORD_REPORTING={secrets.token_hex(24)}
+GRAFANA_PASSWORD={secrets.token_hex(12)}
 INTAKE_BSN_HASH_KEY={key()}
 INTAKE_BSN_ENCRYPTION_KEYS='{json.dumps({"1": key()})}'
 INTAKE_BSN_CURRENT_KEY=1
@@ -32,6 +37,13 @@ INTAKE_BSN_CURRENT_KEY=1
 LETTERS_KEYS='{json.dumps({"1": key()})}'
 LETTERS_CURRENT_KEY=1
 LETTERS_ADDRESSING_KEY={secrets.token_hex(32)}
+
+# Where browsers find Naadloos: its name, the certificate for that name and its key (files, in PEM), and the address of this machine
+# to listen on. The loopback address is for a first look.
+GATEWAY_NAME=
+GATEWAY_CERTIFICATE=
+GATEWAY_KEY=
+GATEWAY_ADDRESS=127.0.0.1
 
 # Your identity provider (OpenID Connect). Fill these in; nothing but health and openapi is open without.
 AUTH_ISSUER=
@@ -59,7 +71,9 @@ def main() -> None:
     if not ENVIRONMENT.exists():
         ENVIRONMENT.touch(mode=0o600)
         ENVIRONMENT.write_text(contents())
-        print(f"{ENVIRONMENT.name} made: fill in AUTH_ISSUER, AUTH_JWKS_URL and SIGN_IN_*")
+        print(
+            f"{ENVIRONMENT.name} made: fill in GATEWAY_*, AUTH_ISSUER, AUTH_JWKS_URL and SIGN_IN_*"
+        )
 
 
 if __name__ == "__main__":

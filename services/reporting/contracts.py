@@ -5,6 +5,7 @@ from typing import Final
 from services.reporting.flow.handlers import store_assigned, store_flow
 from services.reporting.partners.handlers import store_steps
 from services.reporting.right_decisions import handlers as right_decisions
+from services.reporting.schemes_used.handlers import store_deeds
 from shared.events.catalog import EVENTS
 from shared.events.handovers import (
     HandoverAccepted,
@@ -15,6 +16,7 @@ from shared.events.handovers import (
     HandoverReturned,
 )
 from shared.events.income import DecisionTaken
+from shared.events.non_take_up import NonTakeUpRecorded
 from shared.events.objections import ObjectionReceived, ObjectionSettled
 from shared.events.tasks import DossierAssigned
 from shared.messaging.contracts import Contracts, on
@@ -34,6 +36,7 @@ KEPT_APART: Final = {
     DecisionTaken,
     ObjectionReceived,
     ObjectionSettled,
+    NonTakeUpRecorded,
     *COUNTED,
 }
 """What is stored in the flow by a handler that keeps more of it."""
@@ -46,6 +49,7 @@ CONTRACTS = Contracts(
         on(DecisionTaken, right_decisions.store_decisions),
         on(ObjectionReceived, right_decisions.store_objections),
         on(ObjectionSettled, right_decisions.store_outcomes),
+        on(NonTakeUpRecorded, store_deeds),
         on(DossierAssigned, store_assigned),
     ),
 )

@@ -11,6 +11,8 @@ from services.reporting.partners import pages as partner_pages
 from services.reporting.partners.names import PartnerNames
 from services.reporting.right_decisions import endpoints as right_decisions
 from services.reporting.right_decisions import pages as right_decision_pages
+from services.reporting.schemes_used import endpoints as schemes_used
+from services.reporting.schemes_used import pages as scheme_pages
 from services.reporting.settings import Settings
 from shared.db.engine import open_database
 from shared.http import app as http
@@ -40,18 +42,29 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         title="Naadloos reporting",
         description=DESCRIPTION,
         version="1.0.0",
-        routers=[endpoints.router, partners.router, right_decisions.router, dossiers.router],
+        routers=[
+            endpoints.router,
+            partners.router,
+            right_decisions.router,
+            schemes_used.router,
+            dossiers.router,
+        ],
         database=open_database(settings, "reporting"),
         verifier=TokenVerifier(auth or AuthSettings()),
         pages=[
             pages.router,
             partner_pages.router,
             right_decision_pages.router,
+            scheme_pages.router,
             documentation.router(),
         ],
         state={
             "templates": Templates(
-                static, pages.TEMPLATES, partner_pages.TEMPLATES, right_decision_pages.TEMPLATES
+                static,
+                pages.TEMPLATES,
+                partner_pages.TEMPLATES,
+                right_decision_pages.TEMPLATES,
+                scheme_pages.TEMPLATES,
             ),
             "names": names,
             "tellers": Tellers(neighbours),

@@ -111,11 +111,11 @@ class Handling:
         log.warning("one_at_a_time", messages=len(records))
         until = time.monotonic() + LONGEST_WALK
         for record in records:
+            if not await self._handle(read_batch([record], self._reader), generation, Mode.ALONE):
+                return False
             if time.monotonic() > until:
                 # What is left is read again from where the database says we are.
                 self._subscriber.unpositioned = True
-                return False
-            if not await self._handle(read_batch([record], self._reader), generation, Mode.ALONE):
                 return False
         return True
 

@@ -14,6 +14,10 @@ from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
 Kind = Literal["republish", "accept-move"]
+_ACTIVITIES: dict[Kind, str] = {
+    "republish": "berichten-opnieuw-publiceren",
+    "accept-move": "verplaatste-database-aanvaarden",
+}
 
 _BEGIN = text(
     """
@@ -52,8 +56,7 @@ async def begin(
             "detail": orjson.dumps(detail, default=str).decode(),
         },
     )
-    activity = "berichten-opnieuw-publiceren"
-    await processing_log.record(tx, decision.actor, activity, [identifier], kind="run")
+    await processing_log.record(tx, decision.actor, _ACTIVITIES[kind], [identifier], kind="run")
     return identifier
 
 

@@ -32,7 +32,8 @@ _ASKED = text(
 _LOCK = text(
     """
     SELECT id FROM failed_message
-    WHERE id = :id AND state = 'rejected' AND next_attempt_at IS NOT NULL FOR UPDATE
+    WHERE id = :id AND state = 'rejected' AND next_attempt_at IS NOT NULL
+    FOR UPDATE SKIP LOCKED
     """
 )
 _RESOLVE = text(
@@ -94,7 +95,7 @@ class Rejects:
         cause: Exception | None,
     ) -> list[Message]:
         if (await tx.execute(_LOCK, {"id": identifier})).one_or_none() is None:
-            return []  # another worker read it meanwhile, or somebody gave it up
+            return []  # another worker has it, or somebody gave it up meanwhile
         outcome = await self._inbox.take_again(tx, message, reach, cause)
         if outcome.failures:
             [failure] = outcome.failures

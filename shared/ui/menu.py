@@ -145,6 +145,12 @@ ITEMS: Final = (
         ("reporting.tellingen.lezen",),
     ),
     Item(
+        "/reporting/voorzieningenwijzer",
+        "VoorzieningenWijzer",
+        "Aan hoeveel huishoudens het is aangeboden, en welk deel het gebruikt.",
+        ("reporting.tellingen.lezen",),
+    ),
+    Item(
         "/reporting/besluiten",
         "Juiste besluiten",
         "Welk deel van de besluiten over uitkeringen blijft staan, en wat er van bezwaren kwam.",

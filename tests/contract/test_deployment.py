@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings
 
 from deploy import environment
 from deploy.kafka import topics
+from deploy.kafka.grant import PasswordSettings
 from services.income.settings import LetterSettings
 from services.routes.settings import MailSettings, SignInSettings
 from services.routes.sign_in.rules import roles_of_groups
@@ -56,12 +57,13 @@ def test_every_variable_is_a_setting_of_that_service(name: str) -> None:
     container = OURS[name]
     service = container["image"].removeprefix("naadloos/")
     known = variables(KafkaSettings) | variables(AuthSettings) | variables(settings_of(service))
+    known |= variables(PasswordSettings) | {"FORWARDED_ALLOW_IPS"}  # the latter is uvicorn's
     if service == "routes":
         known |= variables(SignInSettings) | variables(MailSettings)
     if service == "income":
         known |= variables(LetterSettings)
 
-    assert container["environment"].keys() <= known
+    assert container.get("environment", {}).keys() <= known
     assert container["build"]["args"] == {"SERVICE": service}
 
 
@@ -96,8 +98,8 @@ def test_every_container_waits_for_containers_that_exist() -> None:
 
 
 ALL = COMPOSE["services"]
-# Kafka's image writes its settings at every start; the token of Prometheus is copied into its container.
-WRITTEN_TO = {"kafka", "prometheus"}
+# Kafka's image copies its settings at every start; the token of Prometheus is copied into its container; Keycloak is for a trial.
+WRITTEN_TO = {"kafka", "prometheus", "keycloak"}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -132,14 +134,18 @@ REACHES = {
     "api": {"front", "databases", "measurements"},
     "worker": {"databases", "messages", "measurements"},
     "migrate": {"databases"},
-    "topics": {"messages"},
     "postgres": {"databases"},
     "kafka": {"messages"},
-    "prometheus": {"front", "measurements"},
+    "gateway": {"front"},
+    "keycloak": {"front"},
+    "prometheus": {"operations", "measurements"},
+    "grafana": {"operations"},
 }
+# Who administers the broker comes from inside its container; who makes its certificate needs nobody.
+SHARES = {"topics": "service:kafka", "rights": "service:kafka", "broker-certificate": "none"}
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", sorted(ALL.keys() - SHARES.keys()))
 def test_a_container_reaches_what_it_needs_and_nothing_else(name: str) -> None:
     part = "api" if name in SERVICES else name.rpartition("-")[2]
     networks = set(ALL[name]["networks"])
@@ -147,16 +153,34 @@ def test_a_container_reaches_what_it_needs_and_nothing_else(name: str) -> None:
     # Mail to workers goes to a server outside.
     mail = {"mail"} if name == "routes-worker" else set()
     assert networks == REACHES[part] | mail
-    # From the machine a container can only be reached on a network that leads outside.
-    assert ("front" in networks) is bool(ALL[name].get("ports"))
 
 
-def test_only_the_front_and_mail_lead_outside() -> None:
+@pytest.mark.parametrize("name", SHARES)
+def test_a_container_without_a_network_has_only_what_it_must(name: str) -> None:
+    assert ALL[name]["network_mode"] == SHARES[name]
+    assert "networks" not in ALL[name]
+
+
+def test_from_outside_there_is_the_gateway_and_from_the_machine_what_measures() -> None:
+    outside = {
+        name: {port.rpartition(":")[0].rpartition(":")[0] for port in container["ports"]}
+        for name, container in ALL.items()
+        if "ports" in container
+    }
+
+    assert outside == {
+        "gateway": {"${GATEWAY_ADDRESS:-127.0.0.1}"},
+        "prometheus": {"127.0.0.1"},
+        "grafana": {"127.0.0.1"},
+    }
+
+
+def test_only_the_front_operations_and_mail_lead_outside() -> None:
     inside = {
         name for name, network in COMPOSE["networks"].items() if (network or {}).get("internal")
     }
 
-    assert COMPOSE["networks"].keys() - inside == {"front", "mail"}
+    assert COMPOSE["networks"].keys() - inside == {"front", "operations", "mail"}
 
 
 @pytest.mark.parametrize(
@@ -192,6 +216,14 @@ def test_the_image_runs_without_root_and_copies_what_is_there() -> None:
     assert "USER 10001:10001" in lines
     assert copied
     assert all((ROOT / path).exists() for path in copied)
+
+
+def test_what_a_deployment_must_say_stands_in_the_file_that_is_made() -> None:
+    asked = set(re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text()))
+    made = set(re.findall(r"^(\w+)=", environment.contents(), re.MULTILINE))
+
+    assert asked
+    assert asked <= made
 
 
 def test_the_made_secrets_let_intake_start(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -292,11 +292,11 @@ def _adults_alive(members: Sequence[Lid], day: date) -> list[Person]:
     return [
         Person(member.inwoner_id, member.geboortedatum)
         for member in members
-        if member.rol in ADULTS and _lives(member, day)
+        if member.rol in ADULTS and lives_on(member, day)
     ]
 
 
-def _lives(member: Lid, day: date) -> bool:
+def lives_on(member: Lid, day: date) -> bool:
     return member.overleden_op is None or day <= member.overleden_op
 
 
@@ -307,7 +307,7 @@ def _earners(
     return tuple(
         _earner(member, facts, parameters)
         for member in members
-        if member.rol in ADULTS and _lives(member, day)
+        if member.rol in ADULTS and lives_on(member, day)
     )
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from services.income.assessments.facts import Facts, Occasion
+from services.income.assessments.income import lives_on
 from services.income.assessments.pay import net_on
 from services.income.assessments.purse_costs import Kosten, Kostenkant
 from services.income.findings.facts import Toeslagpartner, Vastgesteld
@@ -90,74 +91,81 @@ def known_on(
     return found.na.situatie, tuple(fact for fact in found.onbekend if fact.is_on("na"))
 
 
-def _situation(
-    beeld: Beeld,
-    members: Sequence[Lid],
-    known: Vastgesteld,
-    facts: Facts,
-    parameters: Parameters,
-) -> Situatie:
-    day = beeld.datum
-    adults = sorted(
-        (lid for lid in members if lid.rol in WITH_THE_RIGHT),
-        key=lambda lid: lid.rol != "aanvrager",
-    )
-    children = tuple(lid.geboortedatum for lid in members if lid.rol == "kind")
-    told = [known.find(Toeslagpartner, lid.inwoner_id) for lid in adults]
-    couple = len(adults) > 1
-    partner = couple and all(fact.inhoud.is_partner for fact in told if fact is not None)
-    assets = known.find(Vermogen)
-    earners = _earners(adults, children, facts, day, parameters)
-    return Situatie(
-        datum=day,
-        norm=beeld.norm_centen,
-        bijstand=beeld.bijstand_centen,
-        verdieners=earners,
-        aantal_personen=sum(counts_for_rent(lid) for lid in members),
-        kinderen=children,
-        toeslagpartner=partner,
-        aparte_partner=couple and not partner,
-        geboortedatum=adults[0].geboortedatum if adults else None,
-        partner_geboortedatum=adults[1].geboortedatum if couple else None,
-        vermogen=max(0, assets.inhoud.bezittingen - assets.inhoud.schulden) if assets else 0,
-        andere_uitkering=max(
-            0, beeld.inkomen_centen - sum(earner.netto_maand or 0 for earner in earners)
-        ),
-        ander_jaarinkomen=None,
-    )
-
-
 def counts_for_rent(lid: Lid) -> bool:
     """Not who rents a room at a commercial price (Wht art. 2)."""
     return lid.kostendeler_uitzondering != "commercieel-contract"
 
 
 def _side(beeld: Beeld, facts: Facts, parameters: Parameters) -> Kostenkant:
-    known = facts.established_on(beeld.datum)
-    members = members_for_norm(facts.household, beeld.datum)
-    situatie = _situation(beeld, members, known, facts, parameters)
-    earners = situatie.verdieners
-    gross = sum(gross_month(earner, beeld.datum, parameters) for earner in earners)
+    day = beeld.datum
+    known = facts.established_on(day)
+    members = members_for_norm(facts.household, day)
+    adults = [lid for lid in members if lid.rol in WITH_THE_RIGHT]
+    adults.sort(key=_comes_first)
+    earners = [_earner(lid, facts, day, parameters) for lid in adults]
+    situatie = _situation(beeld, members, adults, earners, known)
     others = [lid for lid in members if lid.rol not in WITH_THE_RIGHT and counts_for_rent(lid)]
-    return Kostenkant(beeld, situatie, tuple(others), gross, known)
+    gross = sum(gross_month(earner, day, parameters) for earner in earners)
+    net = {
+        lid.inwoner_id: earner.netto_maand
+        for lid, earner in zip(adults, earners, strict=True)
+        if earner.netto_maand and lives_on(lid, day)
+    }
+    return Kostenkant(beeld, situatie, tuple(others), gross, net, known)
 
 
-def _earners(
+def _comes_first(lid: Lid) -> bool:
+    return lid.rol != "aanvrager"
+
+
+def _situation(
+    beeld: Beeld,
+    members: Sequence[Lid],
     adults: Sequence[Lid],
-    children: tuple[date, ...],
-    facts: Facts,
-    day: date,
-    parameters: Parameters,
+    earners: Sequence[Verdiener],
+    known: Vastgesteld,
+) -> Situatie:
+    children = tuple([lid.geboortedatum for lid in members if lid.rol == "kind"])
+    couple = len(adults) > 1
+    partner = couple and _are_toeslagpartners(adults, known)
+    assets = known.find(Vermogen)
+    earned = sum([earner.netto_maand or 0 for earner in earners])
+    return Situatie(
+        datum=beeld.datum,
+        norm=beeld.norm_centen,
+        bijstand=beeld.bijstand_centen,
+        verdieners=_with_credit(earners, adults, children, beeld.datum),
+        aantal_personen=len([lid for lid in members if counts_for_rent(lid)]),
+        kinderen=children,
+        toeslagpartner=partner,
+        aparte_partner=couple and not partner,
+        geboortedatum=adults[0].geboortedatum if adults else None,
+        partner_geboortedatum=adults[1].geboortedatum if couple else None,
+        vermogen=max(0, assets.inhoud.bezittingen - assets.inhoud.schulden) if assets else 0,
+        andere_uitkering=max(0, beeld.inkomen_centen - earned),
+        ander_jaarinkomen=None,
+    )
+
+
+def _are_toeslagpartners(adults: Sequence[Lid], known: Vastgesteld) -> bool:
+    told = [known.find(Toeslagpartner, lid.inwoner_id) for lid in adults]
+    return all(fact.inhoud.is_partner for fact in told if fact is not None)
+
+
+def _with_credit(
+    earners: Sequence[Verdiener], adults: Sequence[Lid], children: tuple[date, ...], day: date
 ) -> tuple[Verdiener, ...]:
     """With the combination credit of who is alone with a young child, or of a couple earns least (Wet IB art. 8.14a)."""
-    earners = [_earner(lid, facts, day, parameters) for lid in adults]
     if not earners or not has_iack_child(children, day):
         return tuple(earners)
     least = min(
         range(len(adults)),
         key=lambda number: (earners[number].netto_maand or 0, adults[number].geboortedatum),
     )
-    return tuple(replace(earner, iack=number == least) for number, earner in enumerate(earners))
+    return tuple(
+        replace(earner, iack=True) if number == least else earner
+        for number, earner in enumerate(earners)
+    )
 
 
 def _earner(lid: Lid, facts: Facts, day: date, parameters: Parameters) -> Verdiener:

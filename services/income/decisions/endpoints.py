@@ -27,6 +27,7 @@ from services.income.decisions.schemas import (
     Voorsteldetail,
     Voorstellenstand,
 )
+from services.income.decisions.spanned_purse import spanne_out
 from services.income.decisions.states import PARTS, Deel, State
 from services.income.decisions.writing import Wish
 from services.income.letters.rows import OtherAddressee
@@ -287,6 +288,7 @@ def _detail(
         bekeken=[part for part in PARTS if part in opened.opened],
         vervangen_door=opened.successor.id if opened.successor else None,
         gevolgen=list(opened.pictures) if "gevolgen" in parts else None,
+        beurs=spanne_out(opened.spanned) if opened.spanned and "gevolgen" in parts else None,
         berekening=steps if "berekening" in parts else None,
         geldt=periods_out(opened.standing, amounts=True) if "geldt" in parts else None,
         brief=letter,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
+from services.income.decisions.spanned_purse import Beursspanneuitkomst
 from services.income.decisions.states import Deel, State
 from shared.events.income import (
     Besluit,
@@ -183,6 +184,10 @@ class Voorsteldetail(Voorstel):
     vervangen_door: UUID | None
     gevolgen: list[Herbeoordeling] | None = Field(
         description="Het deel gevolgen: voor en na. Alleen met het recht `bedragen`."
+    )
+    beurs: Beursspanneuitkomst | None = Field(
+        description="Het deel gevolgen, als het voorstel over meer dan één levensgebeurtenis gaat: de portemonnee "
+        "vóór de eerste en na de laatste. Anders leeg: dan staat de portemonnee bij gevolgen."
     )
     berekening: list[str] | None = Field(
         description="Het deel berekening: de stappen, met artikel."

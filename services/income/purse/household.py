@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from operator import attrgetter
-from typing import Final, Literal, get_args
+from typing import Final, Literal, NamedTuple, get_args
 from uuid import UUID
 
 from services.income.norms.money import divided
@@ -20,7 +20,7 @@ from services.income.purse.spending import (
     Verdiener,
     besteedbaar,
 )
-from services.income.toeslagen.huurtoeslag import rent_line
+from services.income.toeslagen.huurtoeslag import Huurlijn, rent_line
 from services.income.toeslagen.outcome import EURO, MONTHS
 from shared.events.purse import (
     Armoedeval,
@@ -53,11 +53,10 @@ class Beursfeiten:
     """The rent is taken off too; else it only counts for huurtoeslag."""
 
 
-@dataclass(frozen=True, slots=True)
-class Onbekend:
+class Onbekend(NamedTuple):
     """A fact that nobody knows, and between which ends it lies: in cents per month, local schemes and the income of others in the home per year.
 
-    On one side it comes on top of one that is unknown on both.
+    On one side it comes on top of one that is unknown on both. A tuple, as it is a part of many keys.
     """
 
     feit: Beursfeit
@@ -84,11 +83,9 @@ class _Beweging:
     feit: Onbekend
     posten: Mapping[Beurspost, Bereik]
     geheel: Bereik
-
-    @property
-    def wijdte(self) -> int:
-        low, high = self.geheel
-        return high - low
+    verteld: OnbekendInBeurs
+    rang: tuple[int, str]
+    """What moves most comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +121,11 @@ def difference(
     parameters: Parameters,
 ) -> Beurs:
     """Before and after, and how sure that is: a poverty trap where there is less than `drempel` more."""
-    before = purse_on(voor, parameters, [fact for fact in onbekend if fact.is_on("voor")])
-    after = purse_on(na, parameters, [fact for fact in onbekend if fact.is_on("na")])
+    at_least = [fact for fact in onbekend if fact.minimum]
+    before = purse_on(voor, parameters, [fact for fact in at_least if fact.is_on("voor")])
+    after = purse_on(na, parameters, [fact for fact in at_least if fact.is_on("na")])
     moves = [_moved(fact, onbekend, (voor, na), (before, after), parameters) for fact in onbekend]
-    moves.sort(key=lambda move: (-move.wijdte, move.feit.naam))
+    moves.sort(key=attrgetter("rang"))
     posten = _posten(before, after, moves)
     totaal = _total(before.totaal, after.totaal, posten, moves)
     return Beurs(
@@ -137,7 +135,7 @@ def difference(
         totaal=totaal,
         drempel_centen=drempel,
         armoedeval=poverty_trap(totaal, drempel),
-        onbekend=tuple(_told(move.feit, move.wijdte) for move in moves),
+        onbekend=tuple([move.verteld for move in moves]),
         aannames=_assumed(before, after),
     )
 
@@ -244,7 +242,7 @@ def _by_itself(fact: Onbekend, post: Beurspost) -> _Beweging:
     comes_in = post in {"kinderopvangtoeslag", "lokale-regelingen", "bijstand"}
     signed = (fact.is_on("na") - fact.is_on("voor")) * (most if comes_in else -most)
     moved = (min(0, signed), max(0, signed))
-    return _Beweging(fact, {post: moved}, moved)
+    return _move(fact, {post: moved}, moved)
 
 
 def _by_rent(
@@ -258,13 +256,20 @@ def _by_rent(
         rent_line(picture.besteedbaar.huurder, parameters) if fact.is_on(side) else None
         for side, picture in zip(_SIDES, at_minimum, strict=True)
     )
-    low, high = fact.minimum, fact.maximum
-    found = rent_range(before, after, low, high, goes_out=sides[1].huur_gaat_eraf)
-    paid = (fact.is_on("na") - fact.is_on("voor")) * (fact.minimum - fact.maximum)
+    return _between(fact, before, after, goes_out=sides[1].huur_gaat_eraf)
+
+
+@lru_cache(maxsize=4_096)
+def _between(
+    fact: Onbekend, before: Huurlijn | None, after: Huurlijn | None, *, goes_out: bool
+) -> _Beweging:
+    """By the two lines alone: those are the same for all households of a size with an income below every threshold."""
+    found = rent_range(before, after, fact.minimum, fact.maximum, goes_out=goes_out)
     posten: dict[Beurspost, Bereik] = {"huurtoeslag": found.huurtoeslag}
-    if sides[1].huur_gaat_eraf:
+    if goes_out:
+        paid = (fact.is_on("na") - fact.is_on("voor")) * (fact.minimum - fact.maximum)
         posten["huur"] = (min(0, paid), max(0, paid))
-    return _Beweging(fact, posten, found.geheel)
+    return _move(fact, posten, found.geheel)
 
 
 def _by_others(
@@ -283,7 +288,7 @@ def _by_others(
             highest = rent_line(at_most, parameters).at(rent)
             moved[1] += sign * (highest - picture.posten["huurtoeslag"])
     ends = (min(moved), max(moved))
-    return _Beweging(fact, {"huurtoeslag": ends}, ends)
+    return _move(fact, {"huurtoeslag": ends}, ends)
 
 
 def _by_income(
@@ -311,7 +316,21 @@ def _by_income(
     }
     totals = [sum(row.values()) for row in rows]
     changed = {post: found for post, found in moved.items() if found != (0, 0)}
-    return _Beweging(fact, changed, (min(totals), max(totals)))
+    return _move(fact, changed, (min(totals), max(totals)))
+
+
+def _move(fact: Onbekend, posten: Mapping[Beurspost, Bereik], whole: Bereik) -> _Beweging:
+    moves = whole[1] - whole[0]
+    told = OnbekendInBeurs(
+        feit=fact.feit,
+        kant=fact.kant,
+        inwoner_id=fact.inwoner_id,
+        gever=fact.gever,
+        minimum_centen=fact.minimum,
+        maximum_centen=fact.maximum,
+        beweegt_centen=moves,
+    )
+    return _Beweging(fact, posten, whole, told, (-moves, fact.naam))
 
 
 _SIDES: Final[tuple[Kant, Kant]] = ("voor", "na")
@@ -325,11 +344,12 @@ def _posten(
     for move in moves:
         for post, ends in move.posten.items():
             moved.setdefault(post, []).append((move.feit, ends))
-    return tuple(
-        _post(post, before.posten[post], after.posten[post], moved.get(post, ()))
-        for post in POSTEN
-        if post in moved or before.posten[post] or after.posten[post]
-    )
+    found = []
+    for post in POSTEN:
+        was, becomes, by = before.posten[post], after.posten[post], moved.get(post, ())
+        if by or was or becomes:
+            found.append(_post(post, was, becomes, by))
+    return tuple(found)
 
 
 def _post(
@@ -361,27 +381,14 @@ def _postbeeld(post: Beurspost, voor: int | None, na: int | None, low: int, high
 def _total(
     before: int, after: int, posten: Sequence[Postbeeld], moves: Sequence[_Beweging]
 ) -> Beurstotaal:
-    low = after - before + sum(move.geheel[0] for move in moves)
-    high = after - before + sum(move.geheel[1] for move in moves)
+    low = after - before + sum([move.geheel[0] for move in moves])
+    high = after - before + sum([move.geheel[1] for move in moves])
     return Beurstotaal(
-        voor_centen=None if any(post.voor_centen is None for post in posten) else before,
-        na_centen=None if any(post.na_centen is None for post in posten) else after,
+        voor_centen=None if None in [post.voor_centen for post in posten] else before,
+        na_centen=None if None in [post.na_centen for post in posten] else after,
         verschil_centen=low if low == high else None,
         verschil_minimum_centen=low,
         verschil_maximum_centen=high,
-    )
-
-
-@lru_cache(maxsize=4_096)
-def _told(fact: Onbekend, moves: int) -> OnbekendInBeurs:
-    return OnbekendInBeurs(
-        feit=fact.feit,
-        kant=fact.kant,
-        inwoner_id=fact.inwoner_id,
-        gever=fact.gever,
-        minimum_centen=fact.minimum,
-        maximum_centen=fact.maximum,
-        beweegt_centen=moves,
     )
 
 

@@ -1,7 +1,6 @@
 """How far an unknown rent moves what there is to spend: huurtoeslag goes up by whole euros, so only some rents matter. Pure."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from services.income.toeslagen.huurtoeslag import Huurlijn
 
@@ -15,7 +14,6 @@ class Huurbereik:
     """With the rent itself taken off, where that is asked."""
 
 
-@lru_cache(maxsize=8_192)
 def rent_range(
     before: Huurlijn | None, after: Huurlijn | None, low: int, high: int, *, goes_out: bool
 ) -> Huurbereik:

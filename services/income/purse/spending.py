@@ -19,6 +19,7 @@ from services.income.purse.taxes import NettoLoon, gross_benefit_of, gross_of, n
 from services.income.purse.wages import year_wage
 from services.income.toeslagen import kinderbijslag as akw
 from services.income.toeslagen.huurtoeslag import Huurder, Kind, huurtoeslag
+from services.income.toeslagen.kinderbijslag import Kinderbijslag
 from services.income.toeslagen.kindgebonden_budget import Ouder, child_ages, kindgebonden_budget
 from services.income.toeslagen.outcome import MONTHS, Bedrag, in_euros
 from services.income.toeslagen.zorgtoeslag import Verzekerde, zorgtoeslag
@@ -119,8 +120,17 @@ class Besteedbaar:
     huurder: Huurder
     """The household as huurtoeslag looked at it."""
     lonen: tuple[NettoLoon, ...]
-    redenen: tuple[Reden, ...]
+    uitkomsten: tuple[Bedrag | Kinderbijslag, ...]
+    """What the rules of each law came to."""
+    grens: Grens | None
     aannames: tuple[Beursaanname, ...] = ()
+
+    @property
+    def redenen(self) -> tuple[Reden, ...]:
+        """Put together for who reads them: a re-assessment looks at the amounts alone."""
+        steps = [step for wage in self.lonen if wage.bruto_jaar for step in wage.redenen]
+        steps += [step for outcome in self.uitkomsten for step in outcome.redenen]
+        return (*steps, self.grens.reden) if self.grens else tuple(steps)
 
     @property
     def bruto_maand(self) -> int:
@@ -134,11 +144,7 @@ class Besteedbaar:
 def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
     """Disposable income per component. Raises ParameterOntbreekt where an amount of the day is not known."""
     day = situatie.datum
-    gross = tuple(gross_month(earner, day, parameters) for earner in situatie.verdieners)
-    wages = tuple(
-        _net(earner, month, day, parameters)
-        for earner, month in zip(situatie.verdieners, gross, strict=True)
-    )
+    gross, wages = _wages(situatie.verdieners, day, parameters)
     bijstand, exempt = _bijstand(situatie, wages, parameters)
     other = _other_income(situatie, bijstand.centen, parameters)
     income = toetsingsinkomen(bijstand.centen, wages, other)
@@ -148,8 +154,8 @@ def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
     children = _for_children(situatie, income, parameters)
     quarter = akw.kinderbijslag(akw.first_of_quarter(day), situatie.kinderen, parameters)
     posten = Posten(
-        netto_loon=sum(wage.netto_maand for wage in wages),
-        iack=sum(wage.iack_maand for wage in wages),
+        netto_loon=sum([wage.netto_maand for wage in wages]),
+        iack=sum([wage.iack_maand for wage in wages]),
         bijstand=bijstand.centen,
         andere_uitkering=situatie.andere_uitkering,
         zorgtoeslag=care.centen,
@@ -161,13 +167,9 @@ def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
         kosten=-situatie.kosten,
     )
     outcomes = (bijstand, care, rent, children, quarter)
-    steps = [step for wage in wages if wage.bruto_jaar for step in wage.redenen]
-    steps += [step for outcome in outcomes for step in outcome.redenen]
     bound = _bound(situatie, bijstand.centen, wages, parameters)
-    if bound is not None:
-        steps.append(bound.reden)
     assumed = tuple(_assumed(situatie, posten, may_be_lower=bound is not None))
-    return Besteedbaar(posten, exempt, gross, income, who, wages, tuple(steps), assumed)
+    return Besteedbaar(posten, exempt, gross, income, who, wages, outcomes, bound, assumed)
 
 
 def toetsingsinkomen(bijstand: int, wages: tuple[NettoLoon, ...], other: int) -> int:
@@ -194,6 +196,17 @@ def gross_month(earner: Verdiener, day: date, parameters: Parameters) -> int:
 
 
 @lru_cache(maxsize=8_192)
+def _wages(
+    earners: tuple[Verdiener, ...], day: date, parameters: Parameters
+) -> tuple[tuple[int, ...], tuple[NettoLoon, ...]]:
+    """Of each the gross wage of a month, and what is left of it. Most households have nobody who earns."""
+    gross = tuple(gross_month(earner, day, parameters) for earner in earners)
+    net = (
+        _net(earner, month, day, parameters) for earner, month in zip(earners, gross, strict=True)
+    )
+    return gross, tuple(net)
+
+
 def _net(earner: Verdiener, gross: int, day: date, parameters: Parameters) -> NettoLoon:
     """By the gross wage; a net wage that was told stands in the place of what that comes to."""
     found = netto_loon(
@@ -242,7 +255,7 @@ def _bijstand(
 ) -> tuple[Bedrag, int]:
     """Norm minus what counts (Pw art. 19, 31, 32): net wage less the exempt part, IACK and other benefits in full."""
     if situatie.bijstand is not None:
-        return _after_credit(situatie.bijstand, sum(wage.iack_maand for wage in wages)), 0
+        return _after_credit(situatie.bijstand, sum([wage.iack_maand for wage in wages])), 0
     incomes = [
         Persoonsinkomen(situatie.datum, wage.netto_maand, wage.iack_maand, earner.vrijlating)
         for earner, wage in zip(situatie.verdieners, wages, strict=True)
@@ -353,7 +366,7 @@ def tenant(situatie: Situatie, income: int) -> Huurder:
         vermogen=situatie.vermogen,
         toeslagpartner=situatie.toeslagpartner,
         leeftijd_aanvrager=situatie.leeftijd_aanvrager,
-        heeft_kind=bool(child_ages(situatie.kinderen, situatie.datum)),
+        heeft_kind=bool(situatie.kinderen and child_ages(situatie.kinderen, situatie.datum)),
         kinderen_inkomen=situatie.kinderen_inkomen,
         geboortedatum=situatie.geboortedatum,
     )

@@ -119,12 +119,16 @@ def rent_line(wie: Huurder, parameters: Parameters) -> Huurlijn:
     if wie.vermogen > limit:
         return Huurlijn((), 0)
     highest = _counted(wie, wet.cents("HT_MAXIMUM_HUUR"), wet)
-    share, size = wet.share(_by_size(wie)[1]), min(wie.aantal_personen, MANY)
-    less = share.numerator * _above(wie, wet) * MILLIPERCENT // share.denominator
-    return Huurlijn(_parts(size, highest, wet), less)
+    return _line(min(wie.aantal_personen, MANY), highest, _above(wie, wet), wet)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1_024)
+def _line(persons: int, highest: int, above: int, wet: Regeling) -> Huurlijn:
+    share = wet.share(f"HT_AFBOUW_{_size(persons)}")
+    less = share.numerator * above * MILLIPERCENT // share.denominator
+    return Huurlijn(_parts(persons, highest, wet), less)
+
+
 def _parts(persons: int, highest: int, wet: Regeling) -> tuple[tuple[int, int, int], ...]:
     """The parts of `Huurlijn` up to the highest rent that counts."""
     own = "HT_BASISHUUR_1" if persons == 1 else "HT_BASISHUUR_2"
@@ -188,8 +192,12 @@ def _reduction(wie: Huurder, wet: Regeling) -> tuple[Fraction, Reden]:
 
 
 def _by_size(wie: Huurder) -> tuple[str, str]:
-    size = "1" if wie.aantal_personen == 1 else "2"
+    size = _size(wie.aantal_personen)
     return f"HT_IJKPUNT_{size}", f"HT_AFBOUW_{size}"
+
+
+def _size(persons: int) -> str:
+    return "1" if persons == 1 else "2"
 
 
 def _less(wie: Huurder, wet: Regeling) -> tuple[int, Fraction]:

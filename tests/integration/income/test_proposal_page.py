@@ -152,6 +152,47 @@ async def test_a_proposal_over_two_life_events_shows_the_purse_before_the_first_
     assert "Niet bekend: de huur." in table
     assert table.count("beurs-1") == 0
 
+    told = (await client.look(proposal, "gevolgen")).json()["beurs"]
+    assert (told["voorOp"], told["naOp"]) == ("2026-08-31", "2026-11-01")
+    assert [event["gebeurtenisId"] for event in told["gebeurtenissen"]] == [
+        str(start.id),
+        str(raised.id),
+    ]
+    [bijstand] = [post for post in told["posten"] if post["post"] == "bijstand"]
+    assert bijstand == {
+        "post": "bijstand",
+        "voorCenten": was,
+        "naCenten": becomes,
+        "verschilCenten": becomes - was,
+    }
+    assert _as_shown(told["totaal"]) == cells_of(table, "Over na vaste lasten")
+
+
+def _as_shown(ends: dict[str, int | None]) -> list[str]:
+    amounts = (ends[side] for side in ("voorCenten", "naCenten", "verschilCenten"))
+    return ["niet bekend" if cents is None else money_text(cents) for cents in amounts]
+
+
+async def test_a_proposal_of_one_life_event_tells_its_purse_in_its_effects_alone(
+    client: Client, known: UUID
+) -> None:
+    told = (await client.look(known, "gevolgen")).json()
+
+    assert told["beurs"] is None
+    assert told["gevolgen"][0]["beurs"]["posten"]
+
+
+async def test_the_purse_is_told_only_where_its_part_is_asked_for(
+    income: Income, client: Client
+) -> None:
+    start = job_start(cents=60_000, day=date(2026, 9, 1))
+    await income.handle(start)
+    await income.handle(job_end(start, date(2026, 11, 1), cents=90_000))
+
+    told = (await client.look(await open_proposal(income, start.dossier_id), "geldt")).json()
+
+    assert told["beurs"] is told["gevolgen"] is None
+
 
 async def test_what_lapsed_goes_on_showing_the_purse_that_it_was_proposed_with(
     income: Income, client: Client

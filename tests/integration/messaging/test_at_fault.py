@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import orjson
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from shared import clock, ids
 from shared.db.engine import SERVER_SETTINGS
 from shared.events.envelope import to_wire
-from shared.messaging import actions
+from shared.messaging import actions, failures, handling
 from shared.messaging.actions import Action
 from shared.messaging.failure_policy import TOGETHER, Patience, Surroundings, Verdict
 from shared.messaging.failures import DELAYS
@@ -91,6 +92,45 @@ async def test_in_the_consumer_it_is_set_aside_and_the_others_go_on(
 async def is_read_to(ledger: Ledger, offset: int) -> bool:
     rows = await ledger.execute("SELECT next_offset FROM consumer_position")
     return bool(rows.scalar_one_or_none() == offset)
+
+
+async def test_a_long_walk_is_broken_off_to_ask_for_more_and_read_on_from_there(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handling, "LONGEST_WALK", 0)
+    log = ListedLog()
+    for number in (1, 2, 3):
+        log.add(to_wire(payment(B, number)), B)
+    log.add(to_wire(payment(A, 1, poison="no file")), A)
+
+    async with running(ledger.database, log):
+        await until(partial(is_read_to, ledger, 4), 60)
+
+    assert await ledger.booked() == [1, 2, 3]
+    assert await held(ledger) == [("retrying", 3)]
+    assert log.times_positioned > 1
+
+
+async def test_when_not_even_the_failure_can_be_written_down_all_is_tried_again(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = [OSError("the disk is full")] * 3
+    store = failures.store
+
+    async def store_when_there_is_room(*arguments: Any) -> None:
+        if full:
+            raise full.pop()
+        await store(*arguments)
+
+    monkeypatch.setattr(failures, "store", store_when_there_is_room)
+    log = ListedLog()
+    log.add(to_wire(payment(A, 1, poison="no file")), A)
+
+    async with running(ledger.database, log):
+        await until(partial(is_read_to, ledger, 1), 60)
+
+    assert full == []
+    assert await held(ledger) == [("retrying", 3)]
 
 
 @pytest.mark.parametrize("poison", POISONS)

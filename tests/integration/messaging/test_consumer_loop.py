@@ -32,6 +32,7 @@ class ListedLog:
     def __init__(self) -> None:
         self.generation = 1
         self.unpositioned = True
+        self.times_positioned = 0
         self.paused: set[Partition] = set()
         self._records: list[Record] = []
         self._next = 0
@@ -50,6 +51,7 @@ class ListedLog:
         return "list"
 
     def seek(self, positions: Mapping[Partition, int]) -> None:
+        self.times_positioned += 1
         self._next = positions[PLACE]
 
     async def fetch(self, limit: int) -> list[Record]:

@@ -29,7 +29,7 @@ from tests.conftest import StartPostgres
 from tests.integration.messaging.test_order import Recorder, publish_all
 from tests.ledger.service import SOURCE, Paid, accept, create_tables, open_books
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(180)
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 WHY = Decision("b.beheer", "naar een nieuwe server")
@@ -178,6 +178,29 @@ async def test_of_what_was_published_just_before_the_move_all_is_sent_again_in_o
     await publish_all(moved, recorder)
 
     assert numbers_of(recorder, dossier) == [1, 2, 3]
+    await moved.close()
+
+
+async def test_what_is_stored_while_the_move_is_accepted_comes_after_what_was_there(
+    server: PostgresServer, source: Database, start_postgres: StartPostgres
+) -> None:
+    dossiers = [ids.new_dossier_id() for _ in range(4)]
+    await use_up_transaction_numbers(server, 3_000)
+    for dossier in dossiers:
+        await pay(source, dossier, *range(1, 11))
+    elsewhere = start_postgres()
+    elsewhere.create_database("kassa")
+    dump_and_restore(server, elsewhere, "kassa")
+    moved = open_books(elsewhere.url("kassa"), "kassa", pool_size=6)
+
+    storing = [asyncio.create_task(pay(moved, dossier, *range(11, 61))) for dossier in dossiers]
+    await asyncio.sleep(0.1)
+    await accept_move(moved, WHY)
+    await asyncio.gather(*storing)
+    recorder = Recorder()
+    await publish_all(moved, recorder)
+
+    assert [numbers_of(recorder, dossier) for dossier in dossiers] == [list(range(1, 61))] * 4
     await moved.close()
 
 

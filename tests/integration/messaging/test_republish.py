@@ -167,7 +167,7 @@ async def test_who_did_it_why_and_how_far_it_came_is_kept_also_when_the_broker_r
 WHO = (WHY.actor, WHY.reason)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(180)
 async def test_what_a_broker_lost_comes_again_by_the_command(
     books: Books, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -245,7 +245,7 @@ async def _until_published(books: Books) -> None:
 async def _until_booked(books: Books, count: int) -> Accounts:
     """Until nothing is held as a gap any more; the last books when that never is."""
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(60):
             while (await books.accounts()).booked < count:  # noqa: ASYNC110 - as above
                 await asyncio.sleep(0.2)
     return await books.accounts()

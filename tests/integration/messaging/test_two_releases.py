@@ -3,19 +3,21 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import orjson
 import pytest
 
-from shared import ids
+from shared import clock, ids
 from shared.errors import Conflict
 from shared.events.envelope import Event, EventData, to_wire
 from shared.messaging import actions, failures
 from shared.messaging.actions import Action
-from shared.messaging.failures import MOST_OF_ONE_DOSSIER, WAITING_LIMIT
+from shared.messaging.failures import DELAYS, MOST_OF_ONE_DOSSIER, WAITING_LIMIT
 from shared.messaging.messages_cli import main
 from shared.settings import ServiceSettings
 from tests.integration.messaging.test_failures import Ledger, payment
+from tests.ledger.poison import lock_held
 from tests.ledger.releases import OLD_LEDGER, enlarged
 from tests.ledger.service import CATALOGUE, LEDGER, Refunded, create_tables, open_books
 
@@ -281,6 +283,28 @@ async def test_a_reject_is_booked_once_however_many_workers_read_it_again(ledger
     await asyncio.gather(*(ledger.retry() for _ in range(4)))
 
     assert await ledger.booked() == [1]
+
+
+async def test_a_reject_that_cannot_get_its_lock_is_put_off_and_the_next_is_read(
+    ledger: Ledger,
+) -> None:
+    await ledger.take_in(
+        ledger.record(enlarged(payment(A, 1, poison="contended"))),
+        ledger.record(enlarged(payment(B, 1))),
+    )
+    rejects = await ledger.failed_ids()
+    ledger.run_with(LEDGER)
+    for rejected in rejects:
+        await actions.retry(ledger.database, Action(rejected, 0, "beheer", "leest meer"))
+
+    async with lock_held(ledger.database):
+        await ledger.retry()
+        meanwhile = await ledger.states()
+    with clock.moved_to(clock.now() + DELAYS[0] + timedelta(seconds=1)):
+        await ledger.retry()
+
+    assert meanwhile == ["retrying", "resolved"]
+    assert await ledger.booked() == [1, 1]
 
 
 async def test_a_message_of_a_newer_release_among_the_rejects_is_kept_for_it(

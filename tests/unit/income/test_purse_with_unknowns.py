@@ -153,7 +153,7 @@ def test_every_value_between_the_ends_lies_in_the_range(
     unknown = [Onbekend(feit, kant, min(ends), max(ends)) for feit, kant, *ends in rows]
     beurs = compared(*unknown)
     chosen = [
-        replace(fact, minimum=value, maximum=value)
+        fact._replace(minimum=value, maximum=value)
         for fact in unknown
         for value in (data.draw(st.integers(fact.minimum, fact.maximum)),)
     ]
