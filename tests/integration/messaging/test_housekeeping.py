@@ -24,7 +24,7 @@ async def test_jobs_that_fail_are_counted_and_everything_is_published_and_booked
 ) -> None:
     load = Load(books.source, dossiers=5)
     await load.add(10)
-    await as_if_the_clock_ran_ahead(books.source)
+    await spoil_a_partition(books.source)
     failed = {job: failures_of(job) for job in ("upkeep", "boodschap")}
     contracts = replace(SOURCE, chores=(Chore("boodschap", 0.1, forget_the_list),))
     settings = ServiceSettings.model_validate({"database_url": books.source_url})
@@ -44,14 +44,15 @@ async def test_jobs_that_fail_are_counted_and_everything_is_published_and_booked
     assert closed.booked == closed.accepted == 30
 
 
-async def as_if_the_clock_ran_ahead(database: Database) -> None:
-    """Rows of a day to come lie where no partition was: from then on none can be made for that day."""
+async def spoil_a_partition(database: Database) -> None:
+    """A table in the way that is no partition: from then on none can be made for that day."""
     async with database.transaction() as tx:
         rows = await tx.execute(
             text("SELECT to_char((now() AT TIME ZONE 'UTC')::date + 3, 'YYYYMMDD')")
         )
-        await tx.execute(text(f"DROP TABLE outbox_{rows.scalar_one()}"))
-        await tx.execute(text("UPDATE outbox SET created_at = now() + interval '3 days'"))
+        day = rows.scalar_one()
+        await tx.execute(text(f"DROP TABLE outbox_{day}"))
+        await tx.execute(text(f"CREATE TABLE outbox_{day} ()"))
 
 
 async def forget_the_list(_: Database) -> None:

@@ -102,6 +102,6 @@ async def test_a_worker_behind_such_a_pooler_ends_at_once_and_says_why(
         monkeypatch.setattr(worker._database, "engine", Pooler(session))
 
         async with asyncio.timeout(20):
-            with pytest.raises(SharedSessions):
+            with pytest.RaisesGroup(SharedSessions):
                 await worker.run(asyncio.Event())
     await engine.dispose()
