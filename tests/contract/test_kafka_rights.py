@@ -25,6 +25,8 @@ from shared.events.catalog import PUBLISHERS, TOPICS
 from shared.messaging.kafka import Outgoing, Publisher, Subscriber, ensure_topics
 from shared.settings import KafkaSettings
 
+pytestmark = pytest.mark.timeout(180)  # it starts a broker of its own
+
 SETTINGS = Path(__file__).resolve().parents[2] / "deploy" / "kafka" / "server.properties"
 RIGHTS: dict[str, dict[str, list[str]]] = yaml.safe_load(grant.RIGHTS.read_text(encoding="utf-8"))
 
