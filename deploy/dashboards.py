@@ -110,6 +110,17 @@ ROWS: Final[dict[str, tuple[Panel, ...]]] = {
             says="docs/runbooks/positions-lost.md",
         ),
         Panel(
+            "Published from another database",
+            "max by (service) (naadloos_database_moved)",
+            "{{service}}",
+            says="Until a person looked nothing is published: docs/runbooks/database-away.md.",
+        ),
+        Panel(
+            "Jobs beside the messages that failed",
+            "sum by (service, job) (increase(naadloos_jobs_failed_total[1h]))",
+            "{{service}} {{job}}",
+        ),
+        Panel(
             "Timers overdue",
             "max by (service) (naadloos_timers_overdue)",
             "{{service}}",

@@ -27,6 +27,8 @@ from shared.messaging.subscriber import Subscriber
 from shared.messaging.topics import ensure_topics
 from shared.settings import KafkaSettings
 
+pytestmark = pytest.mark.timeout(180)  # it starts a broker of its own
+
 SETTINGS = Path(__file__).resolve().parents[2] / "deploy" / "kafka" / "server.properties"
 RIGHTS: dict[str, dict[str, list[str]]] = yaml.safe_load(grant.RIGHTS.read_text(encoding="utf-8"))
 
