@@ -74,6 +74,22 @@ def test_a_month_in_which_nothing_waits_says_so(new_page: NewPage) -> None:
     _look_well(page)
 
 
+def test_a_new_link_can_be_scanned_and_says_so_in_words(
+    new_page: NewPage, address: str, tmp_path: Path
+) -> None:
+    page = new_page(viewport={"width": 360, "height": 740}, reduced_motion="reduce")
+    _open(page, address, "Loon en verrekening")
+    page.get_by_role("button", name="Maak een koppeling").click()
+
+    code = page.get_by_role("img", name="QR-code met dezelfde koppeling")
+    expect(code).to_be_visible()
+    box = code.locator("svg").bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) > 120
+    _look_well(page)
+    page.screenshot(path=tmp_path / "koppeling.png", full_page=True)
+
+
 def _open(page: Page, address: str, heading: str) -> None:
     """Once income is there and knows the household."""
     answer = page.goto(address)

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from services.income.wage_links import deeds
 from services.income.wage_links.rules import Standing
+from services.income.wage_links.scanning import code_of
 from services.income.wage_links.schemas import NieuweKoppeling
 from shared.errors import AppError, NotFound, Transient
 from shared.http.auth import require
@@ -80,6 +81,7 @@ async def _page(
         naam=named.of(stands.link.person_id).name if stands else "",
         koppeling=stands,
         adres=address,
+        code=code_of(address) if address else "",
         waarom=why,
     )
 

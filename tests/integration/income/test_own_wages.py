@@ -1,5 +1,6 @@
 """A resident reports the own wages with a personal link: what is asked first, what is seen, and what the consulent sees of it."""
 
+import re
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from services.income.wage_links import service as links
+from services.income.wage_links.scanning import code_of
 from shared import ids
 from shared.events.residents import ResidentsMerged
 from shared.events.wages import WageReported
@@ -287,6 +289,25 @@ async def test_the_consulent_makes_and_ends_a_link_on_the_page_of_the_dossier(
     )
     assert ended.headers["location"] == f"{page}/verrekening?gedaan=ingetrokken"
     assert "is ingetrokken." in (await consulent_sees(client, family)).text
+
+
+async def test_a_new_link_can_be_scanned_where_it_is_shown_and_nowhere_else(
+    client: Client, family: Family
+) -> None:
+    made = await client._client.post(
+        f"/income/dossiers/{family.dossier_id}/koppelingen",
+        data={"inwonerId": str(family.person_id)},
+        headers=headers(client),
+    )
+    address = made.text.partition("<code>")[2].partition("</code>")[0]
+
+    [code] = re.findall(r'<div [^>]*role="img"[^>]*>(<svg.*?</svg>)</div>', made.text)
+    assert code == code_of(address)
+    assert code != code_of(f"{address[:-1]}{'a' if address[-1] != 'a' else 'b'}")
+    assert 'aria-label="QR-code met dezelfde koppeling.' in made.text
+    assert "style" not in code  # which the policy of a page refuses
+    assert address.rpartition("/")[2] not in code
+    assert "QR-code" not in (await consulent_sees(client, family)).text
 
 
 async def test_who_is_no_applicant_or_partner_gets_no_link(client: Client, family: Family) -> None:
