@@ -59,6 +59,18 @@ ROWS: Final[dict[str, tuple[Panel, ...]]] = {
             says="One that only grows: docs/runbooks/consumer-stopped.md.",
         ),
         Panel(
+            "How each partition is read",
+            "max by (service, topic) (naadloos_consumer_progress)",
+            "{{service}} {{topic}}",
+            says="0 OK, 1 slow, 2 rewound, 3 stalled, 4 stopped: docs/runbooks/consumer-stopped.md",
+        ),
+        Panel(
+            "Since something was handled",
+            "time() - max by (service, topic) (naadloos_consumer_moved_timestamp_seconds)",
+            "{{service}} {{topic}}",
+            "s",
+        ),
+        Panel(
             "Published",
             "sum by (service, topic) (rate(naadloos_events_published_total[5m]))",
             "{{service}} {{topic}}",
@@ -91,6 +103,30 @@ ROWS: Final[dict[str, tuple[Panel, ...]]] = {
         ),
     ),
     "What stands still": (
+        Panel(
+            "Well",
+            "min by (service) (naadloos_healthy)",
+            "{{service}}",
+            says="0: the worker says why not on /health/ready.",
+        ),
+        Panel(
+            "Since a job ended well",
+            "time() - max by (service, job) (naadloos_job_ended_timestamp_seconds)",
+            "{{service}} {{job}}",
+            "s",
+        ),
+        Panel(
+            "Between two runs of a job",
+            "max by (service, job) (naadloos_job_interval_seconds)",
+            "{{service}} {{job}}",
+            "s",
+        ),
+        Panel(
+            "Topics that are not as set",
+            "sum by (service, topic, setting) (naadloos_topic_differs)",
+            "{{service}} {{topic}} {{setting}}",
+            says="docs/runbooks/topic-settings.md",
+        ),
         Panel(
             "Messages that were not handled",
             "sum by (service, state) (naadloos_failed_messages)",
