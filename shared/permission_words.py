@@ -68,6 +68,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "reporting.tellingen.lezen": "Aantallen bekijken",
     "beheer.metrics": "Meten hoe het systeem draait",
     "beheer.quarantaine.tellen": "Tellen wat er in de wachtrij staat, zonder personen",
+    "beheer.boekhouding.lezen": "Nagaan of elk bericht is aangekomen, in aantallen en ids",
 }
 
 DATA: Final[Mapping[Data, tuple[str, str]]] = {

@@ -128,6 +128,7 @@ _COUNTS: Final = {"reporting.tellingen.lezen"}
 _OPERATES: Final = {
     "beheer.metrics",
     "beheer.quarantaine.tellen",
+    "beheer.boekhouding.lezen",
 }
 _GUIDES: Final = (
     _SEES_RESIDENTS

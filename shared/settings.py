@@ -72,6 +72,17 @@ class AuthSettings(BaseSettings):
     """Off for plain HTTP on one machine only: then a browser may be given a cookie by whoever shares its network."""
 
 
+class AccountingSettings(BaseSettings):
+    """Of who closes the books of all services (prefix `ACCOUNTING_`)."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ACCOUNTING_", extra="ignore", hide_input_in_errors=True
+    )
+
+    token: SecretStr
+    """With the scope `beheer.boekhouding.lezen`, of your identity provider."""
+
+
 class SiteSettings(BaseSettings):
     """What every page says about where it runs (prefix `SITE_`)."""
 

@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
 
 import httpx
@@ -18,14 +18,17 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.local import residents, story
-from deploy.local.accounting import Account, take_account
 from deploy.local.personas import PERSONAS
 from deploy.local.ports import reserved_port
 from deploy.local.processes import ServerError
-from deploy.local.stack import ROOT, Progress, Stack, running_stack
+from deploy.local.stack import ROOT, SERVICES, Progress, Stack, running_stack
 from deploy.local.story import Scene
 from deploy.local.watch import Watch, WorkingFolder, watched, working_folder
-from shared import clock
+from shared import clock, ids
+from shared.accounting.comparing import Account
+from shared.accounting.gathering import Offices
+from shared.errors import Transient
+from shared.http.client import create_client
 
 PORT = 8000
 BEGIN = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
@@ -179,7 +182,7 @@ async def _settled(stack: Stack) -> Account:
     closed_since: float | None = None
     previous = -1
     while True:
-        account = await take_account(stack.database_urls)
+        account = await _account(stack)
         total = sum(account.published.values())
         now = time.monotonic()
         if not account.closed or total != previous:
@@ -188,6 +191,17 @@ async def _settled(stack: Stack) -> Account:
         if now > deadline or (closed_since is not None and now - closed_since > 2):
             return account
         await asyncio.sleep(0.3)
+
+
+async def _account(stack: Stack) -> Account:
+    """As operations close the books: over the APIs of the services."""
+    today = ids.day_of(ids.new_id())
+    async with create_client(stack.address, token=stack.issuer.token("beheer")) as client:
+        offices = Offices(dict.fromkeys(SERVICES, client))
+        try:
+            return await offices.close_books(today - timedelta(days=1), today)
+        except Transient as error:
+            raise ServerError(str(error)) from error
 
 
 async def _trail(client: httpx.AsyncClient, stack: Stack, event_id: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from services.income.aftercare_desk import pages as aftercare_pages
 from services.income.applying import endpoints as applying
 from services.income.applying import pages as application_pages
 from services.income.assessments import endpoints as assessments
+from services.income.contracts import CONTRACTS
 from services.income.decisions import endpoints as decisions
 from services.income.decisions import list_pages as proposal_list_pages
 from services.income.decisions import pages as decision_pages
@@ -15,6 +16,7 @@ from services.income.decisions import right_endpoints as rights
 from services.income.decisions import right_pages, start_endpoints, step_pages
 from services.income.decisions.letter import KIND
 from services.income.decisions.policy_files import load_policies
+from services.income.decisions.standing_repository import OPEN_PROPOSALS
 from services.income.desk import endpoints as desk
 from services.income.desk import pages as desk_pages
 from services.income.filled_whatif import pages as filled_whatif
@@ -51,6 +53,7 @@ from services.income.wage_links.service import find as find_links
 from services.income.wages import endpoints as wages
 from services.income.whatif import endpoints as whatif
 from services.income.whatif import pages
+from shared.accounting.books import Accountable
 from shared.db.engine import open_database
 from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.http import app as http
@@ -116,6 +119,7 @@ def create_app(
         ],
         database=open_database(settings, "income"),
         verifier=TokenVerifier(auth or AuthSettings()),
+        accountable=Accountable(CONTRACTS.topics, {"voorstellen": OPEN_PROPOSALS}),
         pages=[
             pages.router,
             filled_whatif.router,

@@ -13,6 +13,7 @@ from starlette.routing import Mount
 from services.intake.addressing import endpoints as addressing_endpoints
 from services.intake.api import endpoints
 from services.intake.api.group_commit import GroupCommit
+from services.intake.contracts import CONTRACTS
 from services.intake.corrections import endpoints as corrections_endpoints
 from services.intake.corrections.service import Corrections
 from services.intake.desk import pages as desk_pages
@@ -35,6 +36,7 @@ from services.intake.residents.service import Residents
 from services.intake.settings import Settings
 from services.intake.uploads import pages as uploads_pages
 from services.intake.uploads.runs import Runs
+from shared.accounting.books import Accountable
 from shared.db.engine import open_database
 from shared.http import app as http
 from shared.http.auth import TokenVerifier
@@ -96,6 +98,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         ),
         database=database,
         verifier=TokenVerifier(auth or AuthSettings()),
+        accountable=Accountable(CONTRACTS.topics),
         pages=[
             desk_pages.router,
             quarantine_pages.router,

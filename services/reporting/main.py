@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 from starlette.routing import Mount
 
+from services.reporting.contracts import CONTRACTS
 from services.reporting.dossiers import endpoints as dossiers
 from services.reporting.flow import endpoints, pages
 from services.reporting.flow.told import Tellers
@@ -14,6 +15,7 @@ from services.reporting.right_decisions import pages as right_decision_pages
 from services.reporting.schemes_used import endpoints as schemes_used
 from services.reporting.schemes_used import pages as scheme_pages
 from services.reporting.settings import Settings
+from shared.accounting.books import Accountable
 from shared.db.engine import open_database
 from shared.http import app as http
 from shared.http.auth import TokenVerifier
@@ -51,6 +53,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         ],
         database=open_database(settings, "reporting"),
         verifier=TokenVerifier(auth or AuthSettings()),
+        accountable=Accountable(CONTRACTS.topics),
         pages=[
             pages.router,
             partner_pages.router,

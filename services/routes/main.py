@@ -10,6 +10,7 @@ from services.routes.contacts import correcting_pages
 from services.routes.contacts import endpoints as contacts
 from services.routes.contacts import pages as contact_pages
 from services.routes.contacts.rhythms import load_rhythms
+from services.routes.contracts import CONTRACTS
 from services.routes.dividing import endpoints as divisions
 from services.routes.dividing import pages as dividing
 from services.routes.dossier_teams import endpoints as dossier_teams
@@ -49,12 +50,14 @@ from services.routes.sign_in.service import SignIn
 from services.routes.start import pages as start
 from services.routes.start.elsewhere import Others
 from services.routes.tasks import endpoints as tasks
+from services.routes.tasks.standing_repository import TASKS_TO_JUDGE
 from services.routes.work import endpoints as filters
 from services.routes.work import filter_pages
 from services.routes.work import pages as work
 from services.routes.workers import endpoints as workers
 from services.routes.workers import own_pages
 from services.routes.workers import pages as worker_pages
+from shared.accounting.books import Accountable
 from shared.db.engine import open_database
 from shared.http import app as http
 from shared.http.auth import TokenVerifier
@@ -122,6 +125,7 @@ def create_app(
         ],
         database=database,
         verifier=TokenVerifier(auth or AuthSettings()),
+        accountable=Accountable(CONTRACTS.topics, {"voorstellen": TASKS_TO_JUDGE}),
         sessions=sign_in,
         pages=[
             work.router,

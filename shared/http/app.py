@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
+from shared.accounting.books import Accountable
+from shared.accounting.endpoints import accounting_router
 from shared.http import errors
 from shared.http.auth import Sessions, TokenVerifier
 from shared.http.edge import Edge
@@ -39,6 +41,7 @@ def create_app(  # noqa: PLR0913 - what a service is made of
     routers: Sequence[APIRouter],
     database: Database,
     verifier: TokenVerifier,
+    accountable: Accountable | None = None,
     pages: Sequence[APIRouter] = (),
     schemas: Mapping[str, Any] | None = None,
     state: Mapping[str, Any] | None = None,
@@ -50,7 +53,7 @@ def create_app(  # noqa: PLR0913 - what a service is made of
 ) -> FastAPI:
     """The application of one service: its API under `/<service>/v1`, its pages under `/<service>`.
 
-    `schemas` are those that its OpenAPI document refers to and no endpoint of FastAPI has, by name.
+    `accountable` is what its books say beside its ledger. `schemas` are those that its OpenAPI document refers to and no endpoint of FastAPI has, by name.
     `running` is what goes on for as long as it lives, `stopping` what ends answers that never end by themselves, before the
     server waits for them, `closing` what to close at its end, beside the database. `sessions` are those of routes, who keeps them; others ask it.
     `secret_paths` begin addresses that are a secret themselves.
@@ -79,9 +82,14 @@ def create_app(  # noqa: PLR0913 - what a service is made of
         pages=pages,
         verifier=verifier,
         sessions=sessions,
-        state={"database": database, "stopping": stopping, **(state or {})},
+        state={
+            "database": database,
+            "stopping": stopping,
+            "accountable": accountable or Accountable(),
+            **(state or {}),
+        },
         lifespan=lifespan,
-        routers=(*routers, health_router()),
+        routers=(*routers, accounting_router(), health_router()),
         secret_paths=secret_paths,
     )
     app.description = description

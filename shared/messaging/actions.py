@@ -7,7 +7,7 @@ another number and changes nothing.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
@@ -20,6 +20,7 @@ from shared.events.envelope import EventReader, Unreadable
 from shared.messaging.batch import Message, read
 from shared.messaging.failures import OPEN
 from shared.messaging.kafka import Record
+from shared.messaging.ledger import Entry, Outcome
 from shared.messaging.transaction import Database, Transaction
 
 _FIND = text("SELECT * FROM failed_message WHERE id = :id")
@@ -54,14 +55,18 @@ _LOWER_GAP = text(
 _REPLACE = text(
     """
     INSERT INTO failed_message (id, arrival, message_id, dossier_id, topic, partition, message_offset,
-        type, sequence, state, cause, fingerprint, attempts, next_attempt_at, key, payload, headers, failed_at)
+        type, booked_as, sequence, state, cause, fingerprint, attempts, next_attempt_at, key, payload, headers,
+        failed_at)
     OVERRIDING SYSTEM VALUE
-    VALUES (:id, :arrival, :message_id, :dossier_id, :topic, :partition, :offset, :type, :sequence,
+    VALUES (:id, :arrival, :message_id, :dossier_id, :topic, :partition, :offset, :type, :type, :sequence,
         'retrying', :cause, :fingerprint, 0, :now, :key, :payload, '[]', :now)
     """
 )
 
 RETRYABLE = ("retrying", "waiting", "gap", "rejected")
+_EDITED: Final[tuple[Outcome, ...]] = ("edited", "held")
+"""What is written down of an edited message: it is due here alone, and it may still work."""
+
 EDITABLE = ("retrying", "waiting", "unknown", "rejected")
 
 
@@ -120,6 +125,7 @@ async def discard(database: Database, action: Action) -> bool:
                 _ACCEPT_GAP, {"topic": row.topic, "dossier": row.dossier_id, "last": row.sequence}
             )
         await tx.execute(_SETTLE, {"id": row.id, "state": "discarded", "now": tx.now})
+        tx.ledger.move(row, "discarded")
         return True
 
 
@@ -137,6 +143,8 @@ async def edit(
         if not await _noted(tx.connection, action, "edit", row):
             return None
         await tx.execute(_SETTLE, {"id": row.id, "state": "replaced", "now": tx.now})
+        tx.ledger.move(row, "replaced")
+        tx.ledger.add(Entry(outcome, row.topic, message.type, message.id) for outcome in _EDITED)
         identifier = ids.new_id()
         await tx.execute(
             _REPLACE,

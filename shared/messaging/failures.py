@@ -8,7 +8,7 @@ waits for that), `rejected` (unreadable, or an id or sequence that cannot be: bl
 
 import traceback
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any, Literal, Self
@@ -70,6 +70,8 @@ class NewFailure:
     fingerprint: str
     attempts: int = 0
     message: Message | None = None
+    is_taken_in: bool = True
+    """By the inbox, and so in the ledger. What came before, or cannot be known to be new, is not: it would count twice."""
 
     @classmethod
     def of_reject(cls, reject: Reject) -> Self:
@@ -80,6 +82,10 @@ class NewFailure:
     @classmethod
     def of_message(cls, message: Message, state: State, cause: str) -> Self:
         return cls(message.record, state, cause, _fingerprint(state, message.type), message=message)
+
+    @classmethod
+    def not_taken_in(cls, message: Message, cause: str) -> Self:
+        return replace(cls.of_message(message, "rejected", cause), is_taken_in=False)
 
     @classmethod
     def of_error(cls, message: Message, error: Exception, attempts: int) -> Self:
@@ -105,17 +111,17 @@ def _fingerprint(*parts: str) -> str:
 _STORE = text(
     """
     INSERT INTO failed_message (id, message_id, dossier_id, topic, partition, message_offset, type,
-        sequence, state, cause, fingerprint, attempts, next_attempt_at, key, payload, headers, failed_at)
+        sequence, state, cause, fingerprint, attempts, next_attempt_at, key, payload, headers, booked_as, failed_at)
     VALUES (:id, :message_id, :dossier_id, :topic, :partition, :offset, :type,
         :sequence, :state, :cause, :fingerprint, :attempts, :next_attempt_at, :key, :payload,
-        CAST(:headers AS jsonb), :failed_at)
+        CAST(:headers AS jsonb), :booked_as, :failed_at)
     """
 )
 _STORE_AGAIN = text(
     """
     UPDATE failed_message SET message_id = :message_id, dossier_id = :dossier_id, type = :type,
         sequence = :sequence, state = :state, cause = :cause, fingerprint = :fingerprint,
-        attempts = attempts + :attempts, next_attempt_at = :next_attempt_at
+        attempts = attempts + :attempts, next_attempt_at = :next_attempt_at, booked_as = :booked_as
     WHERE id = :id AND state = 'rejected'
     """
 )
@@ -226,6 +232,7 @@ def _place_row(failure: NewFailure, now: datetime, remark: str = "") -> dict[str
         "key": None,
         "payload": b"",
         "headers": "[]",
+        "booked_as": message.type if message and failure.is_taken_in else None,
         "failed_at": now,
     }
 

@@ -4,7 +4,7 @@ The order of the statements is the contract: dossier locks first (they take no t
 per partition (a former owner of the partition waits here, and then finds its records done), then the inbox.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
@@ -20,6 +20,7 @@ from shared.messaging.failure_policy import SHORTLY
 from shared.messaging.failures import QUICK_ATTEMPTS, NewFailure
 from shared.messaging.isolation import run_quickly
 from shared.messaging.kafka import Partition
+from shared.messaging.ledger import Entry, outcome_of
 from shared.messaging.partitions import INBOX_DAYS, ensure_inbox_days
 from shared.messaging.transaction import Database, Transaction
 
@@ -124,7 +125,7 @@ class Inbox:
             if mode is Mode.ALONE:
                 await tx.execute(SHORTLY)
             outcome = await _Intake(tx, self._handlers, reach).run(batch, mode, cause)
-            await tx.flush()
+            await tx.finish()
             points.reached("before-commit")
             return outcome
 
@@ -191,6 +192,7 @@ class _Intake:
             await self._handle(due)
         else:
             await self._handle_isolated(due)
+        self._tx.ledger.add(self._entries())
         await self._advance()
 
     async def _fence(self, batch: Batch) -> dict[Partition, int]:
@@ -212,12 +214,10 @@ class _Intake:
         again: list[Message] = []
         for message in messages:
             if _day(message) < self._oldest_day:
-                self._fail(
-                    NewFailure.of_message(message, "rejected", "older than the inbox reaches")
-                )
+                self._fail(NewFailure.not_taken_in(message, "older than the inbox reaches"))
             elif _day(message) > self._newest_day:
                 # Each day is a table of its own, and one so far ahead would never be dropped.
-                self._fail(NewFailure.of_message(message, "rejected", "its id is of a day to come"))
+                self._fail(NewFailure.not_taken_in(message, "its id is of a day to come"))
             elif message.id in candidates:
                 again.append(message)
             else:
@@ -251,7 +251,7 @@ class _Intake:
                 self._outcome.duplicates.append(message)
             else:
                 cause = "the same id came before with another body"
-                self._fail(NewFailure.of_message(message, "rejected", cause))
+                self._fail(NewFailure.not_taken_in(message, cause))
 
     async def _in_order(self, messages: Sequence[Message]) -> list[Message]:
         """Sort out what may be handled now: the next of its dossier, and no failure of that dossier before it."""
@@ -353,6 +353,16 @@ class _Intake:
                     "offsets": [offset for _, offset in ahead],
                 },
             )
+
+    def _entries(self) -> Iterator[Entry]:
+        """Every message that the inbox took in, once."""
+        for message in self._outcome.handled:
+            yield Entry("effected", message.record.topic, message.type, message.id)
+        for message in self._outcome.ignored:
+            yield Entry("ignored", message.record.topic, message.type, message.id)
+        for failure in self._outcome.failures:
+            if failure.is_taken_in and (kept := failure.message):
+                yield Entry(outcome_of(failure.state), kept.record.topic, kept.type, kept.id)
 
     def _fail(self, failure: NewFailure) -> None:
         self._outcome.failures.append(failure)

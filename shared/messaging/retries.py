@@ -173,6 +173,7 @@ class Retries:
                 # Another message took this number meanwhile: a human must see it, but it blocks nobody.
                 cause = f"sequence {row.sequence} comes after {row.last}"
                 await tx.execute(_REJECT, {"id": row.id, "cause": cause})
+                tx.ledger.move(row, "rejected")
                 continue
             if row.type is not None and not self._reader.knows(row.type):
                 # A newer release's, that came too early or was taken back: it knows what to do with it when it comes again.
@@ -197,6 +198,7 @@ class Retries:
             error = await run_quickly(tx, handler, message, attempts) if handler else None
             if error is None:
                 await tx.execute(_RESOLVE, {"id": row.id, "now": tx.now})
+                tx.ledger.move(row, "effected" if handler else "ignored")
                 last = max(row.last, row.sequence)
                 await tx.execute(
                     _ADVANCE, {"topic": row.topic, "dossier": row.dossier_id, "last": last}

@@ -57,6 +57,21 @@ VERSION_1 = (
         PRIMARY KEY (day, id)
     ) PARTITION BY RANGE (day)
     """,
+    # The standing proof that everything arrives (`ledger.py`); stays when the days of outbox and inbox are dropped.
+    """
+    CREATE TABLE ledger_day (
+        day date NOT NULL,
+        topic text NOT NULL,
+        type text NOT NULL,
+        outcome text NOT NULL CHECK (outcome IN
+            ('published', 'effected', 'ignored', 'held', 'rejected', 'discarded', 'replaced', 'edited')),
+        slot smallint NOT NULL,
+        total bigint NOT NULL,
+        id_sum numeric NOT NULL,
+        changed_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (day, topic, type, outcome, slot)
+    ) WITH (fillfactor = 50)
+    """,
     # The position of truth; Kafka's own copy only feeds lag tools.
     """
     CREATE TABLE consumer_position (
@@ -91,6 +106,7 @@ VERSION_1 = (
         key bytea,
         payload bytea NOT NULL,
         headers jsonb NOT NULL DEFAULT '[]',
+        booked_as text, -- the type by which it is in the ledger; null for what the inbox did not take in
         failed_at timestamptz NOT NULL DEFAULT now(),
         settled_at timestamptz
     )

@@ -19,6 +19,7 @@ from shared import clock, ids
 from shared.errors import Transient
 from shared.events.envelope import Event, EventData
 from shared.messaging import outbox
+from shared.messaging.ledger import Entry, Ledger
 from shared.messaging.outbox import Draft
 from shared.messaging.timers import NewTimer, store_timers
 from shared.observability import tracing
@@ -68,7 +69,7 @@ class Caused:
 
 
 class Transaction:
-    """An open database transaction that also collects events and timers; `flush` writes them, the shell commits.
+    """An open database transaction that also collects events and timers; `finish` writes them, the shell commits.
 
     `now` is the moment the transaction began, by the project's clock.
     """
@@ -81,6 +82,7 @@ class Transaction:
         self._locked: set[UUID] = set()
         self._drafts: list[Draft] = []
         self._timers: list[NewTimer] = []
+        self.ledger = Ledger()
 
     @property
     def today(self) -> date:
@@ -160,20 +162,30 @@ class Transaction:
         self._timers.append(timer)
 
     async def flush(self) -> None:
-        """Write the collected events and timers. The shell calls it once, just before commit."""
+        """Write the collected events and timers."""
         drafts, self._drafts = self._drafts, []
         timers, self._timers = self._timers, []
         if drafts:
             await outbox.store(self.connection, self.service, self._oin, drafts)
+            self.ledger.add(
+                Entry("published", draft.data.topic, draft.data.event_type, draft.id)
+                for draft in drafts
+            )
         if timers:
             await store_timers(self.connection, timers)
 
-    def mark(self) -> tuple[int, int]:
-        """A point to go back to with `forget_after`, beside a savepoint."""
-        return len(self._drafts), len(self._timers)
+    async def finish(self) -> None:
+        """Write all that was collected, and the ledger last. The shell calls it just before commit."""
+        await self.flush()
+        await self.ledger.write(self.connection)
 
-    def forget_after(self, mark: tuple[int, int]) -> None:
+    def mark(self) -> tuple[int, int, int]:
+        """A point to go back to with `forget_after`, beside a savepoint."""
+        return len(self._drafts), len(self._timers), self.ledger.mark()
+
+    def forget_after(self, mark: tuple[int, int, int]) -> None:
         """Drop what was collected after `mark`, as its savepoint was rolled back."""
+        self.ledger.forget_after(mark[2])
         del self._drafts[mark[0] :]
         del self._timers[mark[1] :]
 
@@ -195,7 +207,7 @@ class Database:
             if wanted:
                 await tx.lock(wanted)
             yield tx
-            await tx.flush()
+            await tx.finish()
 
     async def run(self, lock: Iterable[UUID], work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Work of which nobody knows beforehand all dossiers that it concerns: in one transaction, begun again with more

@@ -18,11 +18,12 @@ import orjson
 import pytest
 
 from deploy.local import residents
-from deploy.local.accounting import Account, take_account
+from deploy.local.accounting import take_account
 from deploy.local.stack import PROGRAMS, SERVICES, Stack, running_stack
 from deploy.local.story import PREFIX
 from services.intake.residents.rules import NewHousehold
 from shared import clock
+from shared.accounting.comparing import Account
 from shared.events.household import AA_EN_HUNZE, TYNAARLO
 from shared.events.income import Reassessed
 from shared.events.tasks import PlaybookApplied, TaskCreated
@@ -220,7 +221,9 @@ async def test_killed_programs_lose_nothing_and_do_nothing_twice(
             killed = await kill_now_and_then(stack, system, loading, random.Random(11))
             await loading
         account = await closed_account(stack)
-        assert account.closed, f"{account} {account.held}, after killing {killed}"
+        assert account.closed, (
+            f"{account} {account.held} {account.differences}, after killing {killed}"
+        )
         assert stack.ended() == []
         assert killed["adres"] == 2
         assert system.repeated

@@ -341,6 +341,7 @@ async def test_killed_programs_leave_nobody_alone_and_do_nothing_twice(town: Tow
     await check_what_was_asked(town)
     await check_what_was_published(town.routes)
     await check_what_was_proposed(agency)
+    await town.check_ledger()
     assert town.ended() == []
     assert min(town.killed[program] for program in PROGRAMS), town.killed
     assert town.answers.repeated

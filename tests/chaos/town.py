@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from random import Random
 from types import TracebackType
@@ -25,7 +26,11 @@ from deploy.local.settings import inherited
 from deploy.local.stack import ROOT
 from services.routes.contracts import CONTRACTS
 from services.routes.partner_keys import service as partner_keys
+from shared import clock
+from shared.accounting.books import Accountable, Books, read_books
+from shared.accounting.comparing import compare
 from shared.events.envelope import Event, to_wire
+from shared.messaging.ledger import Entry, fold
 from shared.messaging.publisher import Outgoing, Publisher
 from shared.messaging.topics import ensure_topics
 from shared.permissions import scopes_of
@@ -228,6 +233,16 @@ class Town:
                 return
             assert time.monotonic() < deadline, f"{dict(left._mapping)} {self.ended()}"
             await asyncio.sleep(0.2)
+
+    async def check_ledger(self) -> None:
+        """What intake told is all in routes' ledger, once, whoever was killed."""
+        told = [Entry("published", event.data.topic, event.type, event.id) for event in self.sent]
+        intake = Books(topics=frozenset(), lines=fold(told), held={})
+        async with self.routes.database.reading() as connection:
+            accountable = Accountable(CONTRACTS.topics)
+            routes = await read_books(connection, accountable, date.min, date.max, clock.today())
+        account = compare({"routes": routes}, {"intake": intake, "routes": routes})
+        assert account.balances, account.differences
 
 
 _LEFT: Final = """

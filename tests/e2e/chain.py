@@ -12,8 +12,9 @@ from uuid import UUID, uuid4
 import asyncpg
 import httpx
 
-from deploy.local.accounting import Account, take_account
+from deploy.local.accounting import take_account
 from deploy.local.story import PREFIX, name_of
+from shared.accounting.comparing import Account
 from shared.bsn import Bsn, InvalidBsn
 from shared.events.household import ASSEN
 from shared.events.life_events import Correctiereden
@@ -197,7 +198,9 @@ class Chain:
             account = run_apart(take_account(self.origin.database_urls))
             if account.closed:
                 return account
-            assert time.monotonic() < deadline, f"the books do not close: {account}, {account.held}"
+            assert time.monotonic() < deadline, (
+                f"the books do not close: {account}, {account.held} {account.differences}"
+            )
             time.sleep(0.1)
 
     def settled_trail(self, event_id: UUID) -> Trail:

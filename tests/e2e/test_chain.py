@@ -13,6 +13,7 @@ import pytest
 
 from deploy.local.demo import BEGIN
 from shared import clock
+from shared.accounting import __main__ as accounting
 from shared.events.household import AA_EN_HUNZE, TYNAARLO
 from shared.events.residents import HouseholdChanged
 from tests.e2e import origin as harness
@@ -439,3 +440,19 @@ def test_a_number_of_a_citizen_is_kept_nowhere_and_a_name_only_at_intake(chain: 
     # An answer with an Idempotency-Key is kept to give it again; this registration had none.
     kept = {"resident", "resident_recording"}
     assert names == {"intake": kept, "routes": set(), "income": set(), "reporting": set()}
+
+
+def test_operations_close_the_books_of_all_services_over_their_apis(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chain.report("baan-gestart", chain.register_parent(TODAY, 8).people[0], **job(TODAY))
+    published = chain.settle().published
+    monkeypatch.setenv("ACCOUNTING_TOKEN", chain.origin.issuer.token("beheer"))
+
+    code = accounting.main([f"{service}={chain.origin.address}" for service in CONTRACTS])
+
+    told = capsys.readouterr().out
+    assert code == 0
+    assert told.endswith("the books close\n")
+    for service, total in published.items():
+        assert f"{total:>10}  published by {service}" in told

@@ -4,13 +4,20 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 
 import pytest
 
+from shared import clock
+from shared.accounting.books import Accountable, read_books
+from shared.accounting.books import Books as LedgerBooks
+from shared.accounting.comparing import Account
+from shared.accounting.gathering import close_books
 from shared.messaging.transaction import Database
 from tests.ledger.processes import Role, WorkerProcess
-from tests.ledger.service import Accounts, accounts, create_tables, open_books
+from tests.ledger.service import LEDGER, SOURCE, Accounts, accounts, create_tables, open_books
 
 
 @dataclass
@@ -32,14 +39,37 @@ class Books:
     async def accounts(self) -> Accounts:
         return await accounts(self.source.engine, self.ledger.engine)
 
+    async def account(self) -> Account:
+        """The same as the ledgers of the runtime say it, from numbers alone."""
+        return await account_of(self.source, self.ledger)
+
     async def closed(self, timeout: float = 40) -> Accounts:  # noqa: ASYNC109 - a limit for the test
-        """Wait until everything accepted is accounted for; the last books when it never is."""
+        """Wait until everything accepted is accounted for, in the runtime's own ledgers too; the last books when it never is."""
         deadline = time.monotonic() + timeout
         while True:
             books = await self.accounts()
-            if books.complete or books.faults or time.monotonic() > deadline:
+            account = await self.account()
+            is_over = time.monotonic() > deadline
+            if account.wrong or (is_over and books.complete and not account.balances):
+                return replace(books, faults=(*books.faults, f"{account} {account.differences}"))
+            if (books.complete and account.balances) or books.faults or is_over:
                 return books
             await asyncio.sleep(0.2)
+
+
+async def account_of(source: Database, ledger: Database) -> Account:
+    """Close the ledgers of both sides."""
+
+    async def read(database: Database, accountable: Accountable) -> LedgerBooks:
+        async with database.reading() as connection:
+            return await read_books(connection, accountable, date.min, date.max, clock.today())
+
+    return await close_books(
+        {
+            "kassa": partial(read, source, Accountable(SOURCE.topics)),
+            "grootboek": partial(read, ledger, Accountable(LEDGER.topics)),
+        }
+    )
 
 
 @pytest.fixture

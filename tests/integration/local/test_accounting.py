@@ -15,6 +15,7 @@ from shared import ids
 from shared.db.engine import create_engine
 from shared.events.income import ProposalLapsed
 from shared.events.reasons import reason
+from shared.messaging.ledger import Entry
 from shared.messaging.transaction import Database
 from shared.settings import ServiceSettings
 from tests.integration.income.life_events import job_start
@@ -22,20 +23,22 @@ from tests.integration.income.life_events import job_start
 _ALL_IS_PUBLISHED = text(
     "UPDATE relay_cursor SET (xid, position) = (SELECT xid, position FROM outbox)"
 )
-_TAKE_IN = text("INSERT INTO inbox (day, id, body_hash) VALUES (current_date, :id, '')")
 
 
 async def test_what_a_service_takes_in_while_its_books_are_read_does_not_close_them_too_early(
     service_database: Callable[[str], Awaitable[Database]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """All took in a life event except income, which does so, with what it has to say of it, after we read its outbox."""
+    """All took in a life event except income, which does so, with what it has to say of it, after we read its books."""
     databases = {service: await service_database(service) for service in ALL}
     life_event = job_start()
     async with databases["intake"].transaction(lock=[life_event.dossier_id]) as tx:
         published = tx.emit(life_event.dossier_id, life_event.data)
-    await _run(databases["intake"].engine, _ALL_IS_PUBLISHED)
-    await _run(databases["routes"].engine, _TAKE_IN, id=published)
-    await _run(databases["reporting"].engine, _TAKE_IN, id=published)
+        await tx.flush()
+        await tx.execute(_ALL_IS_PUBLISHED)
+    taken_in = Entry("effected", life_event.data.topic, life_event.type, published)
+    for service in ("routes", "reporting"):
+        async with databases[service].transaction() as tx:
+            tx.ledger.add([taken_in])
     urls = {
         service: database.engine.url.set(drivername="postgresql").render_as_string(
             hide_password=False
@@ -46,7 +49,7 @@ async def test_what_a_service_takes_in_while_its_books_are_read_does_not_close_t
     async def income_handles_it() -> None:
         database = Database(create_engine(urls["income"]), "income", ServiceSettings().oin)
         async with database.transaction(lock=[life_event.dossier_id]) as tx:
-            await tx.connection.execute(_TAKE_IN, {"id": published})
+            tx.ledger.add([taken_in])
             tx.emit(
                 life_event.dossier_id,
                 ProposalLapsed(
@@ -68,23 +71,23 @@ async def test_what_a_service_takes_in_while_its_books_are_read_does_not_close_t
     monkeypatch.undo()
     afterwards = await take_account(urls)
 
-    assert (while_it_happens.waiting, while_it_happens.closed) == (1, False)
+    assert (while_it_happens.unsent, while_it_happens.closed) == (1, False)
+    readers = {"intake", "routes", "reporting"}
+    assert {d.reader for d in while_it_happens.differences} == {"income", *readers}
+    assert {d.reader for d in afterwards.differences} == readers
     assert not afterwards.closed, "what income had to say is not published yet"
-
-
-async def _run(engine: AsyncEngine, statement: Any, **values: object) -> None:
-    async with engine.begin() as connection:
-        await connection.execute(statement, values)
+    assert not [*while_it_happens.wrong, *afterwards.wrong], "it only has to be sent"
 
 
 def _after_the_first_statement(
     engine: AsyncEngine, happens: Callable[[], Coroutine[Any, Any, None]]
 ) -> None:
-    """Let something happen in another connection once the outbox was read, before anything else is."""
+    """Let something happen in another connection, once, after the outbox was read and before anything else is."""
+    waiting = [happens]
 
     def read(_connection: Any, _cursor: Any, statement: str, *_: object) -> None:
-        if "FROM outbox" in statement:
+        if "FROM outbox" in statement and waiting:
             with ThreadPoolExecutor(1) as elsewhere:
-                elsewhere.submit(asyncio.run, happens()).result()
+                elsewhere.submit(asyncio.run, waiting.pop()()).result()
 
     event.listen(engine.sync_engine, "after_cursor_execute", read)

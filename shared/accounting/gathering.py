@@ -1,0 +1,84 @@
+"""Asks every service for its books, wherever it runs, and closes them together."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from shared.accounting.books import Books, Kind
+from shared.accounting.comparing import PATIENCE, Account, Difference, compare
+from shared.accounting.finding import find
+from shared.accounting.schemas import Bericht, Boekhouding, Zijde
+from shared.http.client import reachable
+from shared.http.pagination import MAX_SIZE, Page
+
+Reading = Callable[[], Awaitable[Books]]
+"""Reads a service's books as they are now."""
+
+
+async def close_books(readings: Mapping[str, Reading], patience: timedelta = PATIENCE) -> Account:
+    """All services twice: what came in is held against what was published by the time that all had said what came in."""
+    taken = {service: await read() for service, read in readings.items()}
+    published = {service: await read() for service, read in readings.items()}
+    return compare(taken, published, patience)
+
+
+class Offices:
+    """The services' APIs by name, asked with a token for `beheer.boekhouding.lezen`."""
+
+    def __init__(self, clients: Mapping[str, httpx.AsyncClient]) -> None:
+        self._clients = clients
+
+    async def close_books(self, first: date, last: date, patience: timedelta = PATIENCE) -> Account:
+        """Over days, both included, at most 31. Raises Transient when a service does not answer, HTTPStatusError when it refuses."""
+
+        def reading(service: str) -> Reading:
+            return lambda: self._books(service, first, last)
+
+        return await close_books({name: reading(name) for name in self._clients}, patience)
+
+    async def find(self, difference: Difference) -> list[UUID]:
+        """The ids that make a difference, as far as they are still there."""
+        published: dict[UUID, Kind] = {}
+        booked = 0
+        for service in self._clients:
+            books = await self._books(service, difference.day, difference.day)
+            booked += sum(
+                figures.total
+                for line, figures in books.lines.items()
+                if line.outcome == "published"
+            )
+            for message in await self._ids(service, difference.day, Zijde.GEPUBLICEERD):
+                published[message.id] = Kind(message.topic or "", message.type or "")
+        taken = await self._ids(difference.reader, difference.day, Zijde.INGENOMEN)
+        return find(
+            difference,
+            published,
+            {message.id for message in taken},
+            is_whole=len(published) >= booked,
+        )
+
+    async def _books(self, service: str, first: date, last: date) -> Books:
+        period = {"vanaf": str(first), "tot": str(last)}
+        return Boekhouding.model_validate_json(
+            await self._get(service, "boekhouding", period)
+        ).books
+
+    async def _ids(self, service: str, day: date, side: Zijde) -> list[Bericht]:
+        found: list[Bericht] = []
+        asked: dict[str, Any] = {"dag": str(day), "zijde": side.value, "aantal": MAX_SIZE}
+        while True:
+            answer = await self._get(service, "boekhouding/berichten", asked)
+            page = Page[Bericht].model_validate_json(answer)
+            found += page.resultaten
+            if page.volgende is None:
+                return found
+            asked["na"] = page.volgende
+
+    async def _get(self, service: str, path: str, asked: Mapping[str, Any]) -> bytes:
+        async with reachable(service):
+            answer = await self._clients[service].get(f"/{service}/v1/{path}", params=asked)
+            answer.raise_for_status()
+        return answer.content
