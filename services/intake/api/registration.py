@@ -9,7 +9,7 @@ from services.intake.life_events.service import LifeEvents, Outcome
 from services.intake.reports.inbound import Submission
 from shared.errors import Transient
 from shared.messaging import points
-from shared.messaging.failure_policy import is_contention, is_transient
+from shared.messaging.failure_policy import Surroundings, is_contention, is_transient
 from shared.messaging.transaction import Database
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -45,7 +45,7 @@ async def register_together(
         return list(await register_once(database, life_events, submissions))
     # Whatever went wrong belongs to one of them, and only running each by itself tells to which.
     except Exception as error:
-        if _is_away(error):
+        if await _is_away(database, error):
             raise Transient("the database is away") from error
         _log_split(error, len(submissions))
     return [await register_alone(database, life_events, submission) for submission in submissions]
@@ -58,7 +58,7 @@ async def register_quickly(
     try:
         return list(await register_once(database, life_events, submissions, briefly=True))
     except Exception as error:
-        if _is_away(error):
+        if await _is_away(database, error):
             raise Transient("the database is away") from error
         _log_split(error, len(submissions))
         if len(submissions) == 1 and is_contention(error):
@@ -79,10 +79,11 @@ async def register_alone(
         try:
             return (await register_once(database, life_events, [submission], briefly=briefly))[0]
         except Exception as error:
-            if _is_away(error):
+            if await _is_away(database, error):
                 raise Transient("the database is away") from error
             failure = error
-            if not may_succeed_again(error) or (briefly and is_contention(error)):
+            passes = may_succeed_again(error) or is_transient(error)
+            if not passes or (briefly and is_contention(error)):
                 break
     return failure
 
@@ -97,5 +98,7 @@ def may_succeed_again(error: Exception) -> bool:
     return isinstance(error, Transient) or is_contention(error)
 
 
-def _is_away(error: Exception) -> bool:
-    return is_transient(error) and not is_contention(error)
+async def _is_away(database: Database, error: Exception) -> bool:
+    """Whether the database is away for everybody. It is asked: a bug that one of them meets can look the same."""
+    looks_away = is_transient(error) and not is_contention(error)
+    return looks_away and not await Surroundings(database.engine).stand()

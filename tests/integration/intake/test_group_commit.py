@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from services.intake.api import group_commit, registration
 from services.intake.life_events.service import LifeEvents, Outcome
 from services.intake.reports.inbound import Submission
+from shared.messaging.failure_policy import Surroundings
 from shared.messaging.transaction import Transaction
 from tests.integration.intake.conftest import World, adult, event, household, in_days, job, person
 from tests.integration.intake.test_bulk import post_file
@@ -220,6 +221,32 @@ async def test_a_bad_apple_in_a_file_gets_a_result_of_its_own(
     assert len(await world.told()) == 4
 
 
+@pytest.mark.parametrize(
+    ("poison", "status"), [(OSError("a bug"), 500), (TimeoutError("a bug"), 503)]
+)
+async def test_what_only_looks_as_if_the_database_is_away_is_about_one_request(
+    world: World, monkeypatch: pytest.MonkeyPatch, poison: Exception, status: int
+) -> None:
+    people = [adult() for _ in range(5)]
+    await world.register(*(household(person) for person in people))
+    bodies = [event("baan-gestart", job(person)) for person in people]
+    register_many = LifeEvents.register_many
+
+    async def explode(
+        self: LifeEvents, tx: Transaction, submissions: Sequence[Submission], **options: Any
+    ) -> list[Outcome]:
+        outcomes = await register_many(self, tx, submissions, **options)
+        if any(submission.source_id == bodies[2]["id"] for submission in submissions):
+            raise poison
+        return outcomes
+
+    monkeypatch.setattr(LifeEvents, "register_many", explode)
+    answers = await asyncio.gather(*(world.report(body) for body in bodies))
+
+    assert [answer.status_code for answer in answers] == [202, 202, status, 202, 202]
+    assert len(await world.told()) == 4
+
+
 async def test_when_the_database_is_away_everybody_is_asked_to_come_back(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -230,7 +257,11 @@ async def test_when_the_database_is_away_everybody_is_asked_to_come_back(
         tries += 1
         raise ConnectionRefusedError
 
+    async def no_answer(_: Surroundings) -> bool:
+        return False
+
     monkeypatch.setattr(registration, "register_once", away)
+    monkeypatch.setattr(Surroundings, "stand", no_answer)
     answers = await asyncio.gather(
         *(world.report(event("baan-gestart", job(adult()))) for _ in range(20))
     )
