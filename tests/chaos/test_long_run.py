@@ -248,7 +248,8 @@ async def _check(outcome: Outcome, reports: Reports) -> None:
     rows = await outcome.found("intake", "SELECT id, type, status FROM life_event")
     answered = {answer for answer in reports.answers.values() if "-" in answer}
     assert answered <= {str(row["id"]) for row in rows}, "accepted and lost"
-    taken = {row["id"]: row for row in rows if row["status"] != "in-quarantaine"}
+    taken = {row["id"]: row for row in rows if row["status"] == "verwerkt"}
+    assert taken
     applied = outcome.caused_by("routes", PlaybookApplied.event_type, set(taken))
     assert [dict(row) for found, row in taken.items() if applied[found] != 1] == []
     assessed = outcome.caused_by("income", Reassessed.event_type, set(taken))
