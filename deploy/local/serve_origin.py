@@ -11,7 +11,7 @@ from services.intake.main import create_app as create_intake
 from services.reporting.main import create_app as create_reporting
 from services.routes.main import create_app as create_routes
 from shared import clock
-from shared.http.serve import Server
+from shared.http.serve import KEEP_ALIVE_SECONDS, Server
 from shared.observability.logging import configure_logging
 from shared.settings import AuthSettings, ClockSettings
 
@@ -37,6 +37,7 @@ def main() -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=5,
     )
     stopping = [stop for app in apps.values() for stop in app.state.stopping]

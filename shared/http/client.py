@@ -12,7 +12,7 @@ from shared.errors import Transient
 from shared.observability import tracing
 
 TIMEOUT: Final = httpx.Timeout(10.0, connect=2.0, pool=2.0)
-# Our servers close a connection on which nothing came for five seconds: whoever sends on it in that moment gets no answer.
+# Many servers close a connection on which nothing came for five seconds: whoever sends on it in that moment gets no answer.
 _LIMITS = httpx.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=3.0)
 
 

@@ -16,6 +16,10 @@ from shared.settings import ClockSettings, ServiceSettings
 DRAIN_SECONDS = 7
 """For the requests under way. One that is not answered by then is sent again by who sent it."""
 
+KEEP_ALIVE_SECONDS = 75
+"""For a connection on which nothing comes. Longer than clients and gateways keep one: who is closed in the moment in which
+it sends gets no answer, and cannot know whether it was done."""
+
 STOP_SECONDS = 10.0
 """For all of stopping together. What is broken off then lets go of its connections in two seconds more."""
 
@@ -34,6 +38,7 @@ def serve(app: FastAPI, settings: ServiceSettings) -> None:
         # Our own log has the route, not the address, which may hold an id.
         access_log=False,
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
     Server(config, app.state.stopping).run()
