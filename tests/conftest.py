@@ -13,6 +13,7 @@
 """
 
 import asyncio
+import faulthandler
 import os
 import sys
 from collections import defaultdict
@@ -49,6 +50,9 @@ from tests.servers import Address, TestServers, ask
 from tests.settings import TestSettings
 
 publish_life_events_with(as_published)
+
+CLOSE_SECONDS = 30
+"""After which the loop of a test will not close any more."""
 
 _configure = structlog.configure
 
@@ -132,9 +136,18 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["test_servers"] = node.config.stash[ADDRESS]
 
 
+class _Loop(uvloop.Loop):
+    """Closing waits for ever, in C, for a connection that a failed test left open: then the process ends, with the stacks."""
+
+    def close(self) -> None:
+        faulthandler.dump_traceback_later(CLOSE_SECONDS, exit=True, file=2)
+        super().close()
+        faulthandler.cancel_dump_traceback_later()
+
+
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
     """Tests run on the loop on which the services do; it takes half the processor time of Python's own."""
-    return {"uvloop": uvloop.new_event_loop}
+    return {"uvloop": _Loop}
 
 
 def pytest_collection_finish() -> None:

@@ -71,14 +71,12 @@ async def list_ids(
     page: PageDep,
     database: DatabaseDep,
     dag: Annotated[date | None, Query(description="De dag in het id; zonder: vandaag.")] = None,
-    zijde: Annotated[
-        Zijde, Query(description="Wat uitging, of wat binnenkwam.")
-    ] = Zijde.GEPUBLICEERD,
+    zijde: Annotated[Zijde, Query(description="Wat uitging, of wat binnenkwam.")] = "gepubliceerd",
 ) -> Page[Bericht]:
     """Zolang de berichten er nog zijn: om te vinden welk bericht ontbreekt, als de boekhouding niet sluit."""
     after, day = page.after(UUID) or NO_ID, dag or _today()
     async with database.reading() as connection:
-        if zijde is Zijde.GEPUBLICEERD:
+        if zijde == "gepubliceerd":
             rows = [
                 Bericht(id=identifier, topic=kind.topic, type=kind.type)
                 for identifier, kind in await books.published_ids(

@@ -50,9 +50,9 @@ class Offices:
                 for line, figures in books.lines.items()
                 if line.outcome == "published"
             )
-            for message in await self._ids(service, difference.day, Zijde.GEPUBLICEERD):
+            for message in await self._ids(service, difference.day, "gepubliceerd"):
                 published[message.id] = Kind(message.topic or "", message.type or "")
-        taken = await self._ids(difference.reader, difference.day, Zijde.INGENOMEN)
+        taken = await self._ids(difference.reader, difference.day, "ingenomen")
         return find(
             difference,
             published,
@@ -68,7 +68,7 @@ class Offices:
 
     async def _ids(self, service: str, day: date, side: Zijde) -> list[Bericht]:
         found: list[Bericht] = []
-        asked: dict[str, Any] = {"dag": str(day), "zijde": side.value, "aantal": MAX_SIZE}
+        asked: dict[str, Any] = {"dag": str(day), "zijde": side, "aantal": MAX_SIZE}
         while True:
             answer = await self._get(service, "boekhouding/berichten", asked)
             page = Page[Bericht].model_validate_json(answer)

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from enum import Enum
-from typing import Final, Self
+from typing import Final, Literal, Self
 from uuid import UUID
 
 from pydantic import Field
@@ -12,32 +11,28 @@ from shared.accounting.books import Books, Kind
 from shared.http.schemas import ResponseModel
 from shared.messaging.ledger import Figures, Line, Outcome
 
-
-class Uitkomst(Enum):
-    GEPUBLICEERD = "gepubliceerd"
-    VERWERKT = "verwerkt"
-    GENEGEERD = "genegeerd"
-    VASTGEHOUDEN = "vastgehouden"
-    GEWEIGERD = "geweigerd"
-    WEGGEDAAN = "weggedaan"
-    VERVANGEN = "vervangen"
-    GEWIJZIGD = "gewijzigd"
-
-
-class Zijde(Enum):
-    GEPUBLICEERD = "gepubliceerd"
-    INGENOMEN = "ingenomen"
+Uitkomst = Literal[
+    "gepubliceerd",
+    "verwerkt",
+    "genegeerd",
+    "vastgehouden",
+    "geweigerd",
+    "weggedaan",
+    "vervangen",
+    "gewijzigd",
+]
+Zijde = Literal["gepubliceerd", "ingenomen"]
 
 
 _WORDS: Final[Mapping[Outcome, Uitkomst]] = {
-    "published": Uitkomst.GEPUBLICEERD,
-    "effected": Uitkomst.VERWERKT,
-    "ignored": Uitkomst.GENEGEERD,
-    "held": Uitkomst.VASTGEHOUDEN,
-    "rejected": Uitkomst.GEWEIGERD,
-    "discarded": Uitkomst.WEGGEDAAN,
-    "replaced": Uitkomst.VERVANGEN,
-    "edited": Uitkomst.GEWIJZIGD,
+    "published": "gepubliceerd",
+    "effected": "verwerkt",
+    "ignored": "genegeerd",
+    "held": "vastgehouden",
+    "rejected": "geweigerd",
+    "discarded": "weggedaan",
+    "replaced": "vervangen",
+    "edited": "gewijzigd",
 }
 _OUTCOMES: Final = {word: outcome for outcome, word in _WORDS.items()}
 

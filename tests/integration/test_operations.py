@@ -7,7 +7,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
-import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -92,18 +91,29 @@ async def test_who_is_connected_works_on_when_a_password_changes(
     assert await _answers(restarted)
     # A connection that ends meanwhile is not replaced: hence the restart.
     await administration.execute("SELECT pg_terminate_backend($1, 10000)", pid)
-    with pytest.raises(DBAPIError, match="password authentication failed"):
-        await _answers(running)
+    refusal = await _refusal(running)
 
     await running.dispose()
     await restarted.dispose()
     await administration.execute(f"DROP ROLE {login}")
     await administration.close()
+    assert "password authentication failed" in refusal
 
 
 def _as(url: str, login: str, password: str) -> str:
     changed = make_url(url).set(username=login, password=password)
     return changed.render_as_string(hide_password=False)
+
+
+async def _refusal(engine: AsyncEngine) -> str:
+    """What a new connection is told; the one that was ended may still be given once."""
+    for _ in range(10):
+        try:
+            await _answers(engine)
+        except DBAPIError as error:
+            if "password" in str(error):
+                return str(error)
+    return "none"
 
 
 async def _answers(engine: AsyncEngine) -> bool:

@@ -31,7 +31,7 @@ from tests.servers import ask
 
 pytestmark = pytest.mark.timeout(180)
 OPEN: Final = re.compile(
-    r"/\w+/v1/(health|openapi\.json)$|/\w+/documentatie(/proberen)?$|/statisch"
+    r"/\w+/v1/(health/(live|ready)|openapi\.json)$|/\w+/documentatie(/proberen)?$|/statisch"
     r"|/documentatie(/berichten(/asyncapi\.json|/schemas/\{\w+\})?)?$"
     r"|/routes/(aanmelden|aanmelden/terug|uitloggen|uitgelogd)$"
     # Who holds a session, or the provider with its own proof; nobody else gets an answer (test_hostile_sign_in).
@@ -60,9 +60,14 @@ ABOUT_NOBODY: Final = frozenset(
         "/routes/draaiboeken",
         "/routes/draaiboeken/{naam}",
         "/income/parameters/artikelen",
+        *(
+            f"/{service}/v1/boekhouding{rest}"
+            for service in ("intake", "routes", "income", "reporting")
+            for rest in ("", "/berichten")
+        ),
     }
 )
-"""What the law says, and what the agency does when something happens, whoever it happens to."""
+"""What the law says, what the agency does when something happens, whoever it happens to, and whether all messages arrived."""
 REFUSED_FURTHER_ON: Final = re.compile(
     r"GET .*/inwoners/\{\w+\}/geschiedenis$"  # a kind of data
     # The role of the task; being no worker.

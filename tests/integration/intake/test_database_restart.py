@@ -6,8 +6,10 @@ from pathlib import Path
 
 import httpx
 import orjson
+import pytest
 from sqlalchemy import text
 
+from shared.messaging.failure_policy import Surroundings
 from tests.integration.intake.conftest import World, adult, event, household, job
 
 CLOSE_ALL = text(
@@ -48,7 +50,13 @@ CLOSE_WAITING = (
 )
 
 
-async def test_a_file_that_breaks_off_says_that_part_of_it_may_be_stored(world: World) -> None:
+async def test_a_file_that_breaks_off_says_that_part_of_it_may_be_stored(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def stays_away(_: Surroundings) -> bool:
+        return False
+
+    monkeypatch.setattr(Surroundings, "stand", stays_away)
     people = [adult() for _ in range(4)]
     await world.register(*(household(one) for one in people))
     lines = [orjson.dumps(event("baan-gestart", job(one))) + b"\n" for one in people]

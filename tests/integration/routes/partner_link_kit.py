@@ -17,7 +17,7 @@ from tests.integration.routes.kit import Routes
 HOME = "http://test"
 LASTS = timedelta(days=30)
 _TABLES = text(
-    "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
+    "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace"
 )
 LOGS = frozenset({"processing_log", "handover_log"})
 
