@@ -93,7 +93,7 @@ def see_trail(page: Page, address: str, title: str | re.Pattern[str]) -> None:
     """As the page to sign in offers it to whoever is not signed in."""
     page.goto(address)
     page.get_by_role("button", name="Ga verder als Renske Regie").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.get_by_role("heading", level=1)).to_have_text(title, timeout=WAIT_MS)
     for _ in range(60):
         if page.get_by_text("Draaiboek toegepast").count():
             return
