@@ -1,7 +1,7 @@
 """A host that loses its network loses the lead too, within half a minute.
 
 Real: the leader is in a network namespace, and its cable is pulled out, so that no goodbye comes and nobody answers the
-server's keepalives. That needs root and Linux; where the machine does not allow it, the test says so.
+server's keepalives. That needs root and Linux with `ip`: elsewhere it is skipped and says so, in `.ci/run` never.
 """
 
 import asyncio
@@ -63,7 +63,7 @@ def other_host() -> Iterator[OtherHost]:
             _ip("-n", host.name, "addr", "add", f"{host.there}/30", "dev", host.cable)
             _ip("-n", host.name, "link", "set", host.cable, "up")
         except (OSError, subprocess.CalledProcessError) as error:
-            pytest.xfail(f"this machine allows no network namespaces, so nothing was seen: {error}")
+            pytest.skip(f"this machine allows no network namespaces: {error}")
         yield host
 
 

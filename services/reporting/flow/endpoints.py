@@ -1,6 +1,5 @@
 """The API of the flow: `/sporen` and `/tellingen`."""
 
-from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -12,11 +11,9 @@ from services.reporting.flow.answers import count_answer, list_answer, trail_ans
 from services.reporting.flow.list_repository import Query as FlowQuery
 from services.reporting.flow.schemas import Spoor, SpoorInLijst, Tellingen
 from services.reporting.flow.viewers import CountReader, TrailReader, viewer_of
-from shared import clock
+from services.reporting.periods import Gemeente, PeriodDep
 from shared.access import check_dossier
-from shared.errors import Fault, InvalidInput
 from shared.events.catalog import LIFE_EVENTS
-from shared.events.household import Gemeentecode
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
 from shared.http.schemas import problems
@@ -28,9 +25,6 @@ SOORTEN: list[JsonValue] = [
     name for data in LIFE_EVENTS for name in (data.happened, data.event_type)
 ]
 
-Gemeente = Annotated[
-    Gemeentecode | None, Query(description="CBS-code van een gemeente.", examples=["0106"])
-]
 Soort = Annotated[
     str | None,
     Query(
@@ -39,7 +33,6 @@ Soort = Annotated[
         json_schema_extra={"enum": SOORTEN},
     ),
 ]
-LONGEST_PERIOD = timedelta(days=3 * 366)
 
 
 @router.get(
@@ -84,30 +77,14 @@ async def get_trail(caller: TrailReader, database: DatabaseDep, id: UUID) -> Spo
 async def get_counts(
     caller: CountReader,
     database: DatabaseDep,
+    period: PeriodDep,
     gemeente: Gemeente = None,
-    vanaf: Annotated[
-        date | None, Query(description="Eerste dag; zonder: 1 januari van het jaar van tot.")
-    ] = None,
-    tot: Annotated[date | None, Query(description="Laatste dag; zonder: vandaag.")] = None,
 ) -> Tellingen:
-    last = tot or clock.today()
-    first = vanaf or date(last.year, 1, 1)
-    check_period(first, last)
     sight = viewer_of(caller).sight
     async with database.reading() as connection:
-        rows = await service.list_counts(connection, sight, gemeente, first, last)
+        rows = await service.list_counts(connection, sight, gemeente, period.first, period.last)
     small = caller.where_sees(Data.KLEINE_AANTALLEN)
     answers = [
         count_answer(row, small_numbers=row.is_unknown or row.gemeente in small) for row in rows
     ]
-    return Tellingen(vanaf=first, tot=last, tellingen=answers)
-
-
-def check_period(first: date, last: date) -> None:
-    """Raises InvalidInput for a period that is none, or too long."""
-    if last < first:
-        fault = Fault("tot", "periode", "tot ligt voor vanaf.")
-        raise InvalidInput((fault,))
-    if last - first > LONGEST_PERIOD:
-        fault = Fault("tot", "periode", "De periode is langer dan drie jaar.")
-        raise InvalidInput((fault,))
+    return Tellingen(vanaf=period.first, tot=period.last, tellingen=answers)

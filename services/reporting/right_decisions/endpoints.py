@@ -1,16 +1,12 @@
 """The API of indicator I2: `/tellingen/besluiten`."""
 
-from datetime import date
-from typing import Annotated
+from fastapi import APIRouter
 
-from fastapi import APIRouter, Query
-
-from services.reporting.flow.endpoints import Gemeente, check_period
 from services.reporting.flow.viewers import CountReader, viewer_of
+from services.reporting.periods import Gemeente, PeriodDep
 from services.reporting.right_decisions import service
 from services.reporting.right_decisions.rules import telling
 from services.reporting.right_decisions.schemas import Besluittellingen
-from shared import clock
 from shared.http.dependencies import DatabaseDep
 from shared.permissions import Data
 
@@ -29,21 +25,15 @@ router = APIRouter(tags=["Sporen"])
 async def get_decision_counts(
     caller: CountReader,
     database: DatabaseDep,
+    period: PeriodDep,
     gemeente: Gemeente = None,
-    vanaf: Annotated[
-        date | None, Query(description="Eerste dag; zonder: 1 januari van het jaar van tot.")
-    ] = None,
-    tot: Annotated[date | None, Query(description="Laatste dag; zonder: vandaag.")] = None,
 ) -> Besluittellingen:
-    last = tot or clock.today()
-    first = vanaf or date(last.year, 1, 1)
-    check_period(first, last)
     sight = viewer_of(caller).sight
     async with database.reading() as connection:
-        counted = await service.count(connection, sight, gemeente, first, last)
+        counted = await service.count(connection, sight, gemeente, period.first, period.last)
     small = caller.where_sees(Data.KLEINE_AANTALLEN)
     return Besluittellingen(
-        vanaf=first,
-        tot=last,
+        vanaf=period.first,
+        tot=period.last,
         tellingen=[telling(row, small_numbers=row.municipality in small) for row in counted],
     )
