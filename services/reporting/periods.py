@@ -31,7 +31,7 @@ class Period:
     last: date
 
 
-def _period(
+async def _period(
     vanaf: Annotated[
         date | None, Query(description="Eerste dag; zonder: 1 januari van het jaar van tot.")
     ] = None,
@@ -94,7 +94,7 @@ class Chosen:
         }
 
 
-def _chosen(gemeente: str = "", vanaf: str = "", tot: str = "") -> Chosen:
+async def _chosen(gemeente: str = "", vanaf: str = "", tot: str = "") -> Chosen:
     today = clock.today()
     first = iso_date(vanaf) if vanaf else date(today.year, 1, 1)
     last = iso_date(tot) if tot else today
