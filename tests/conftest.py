@@ -2,7 +2,7 @@
 
 | fixture | gives |
 |---|---|
-| `database_url` | a function: `database_url("intake")` is a fresh, migrated database, dropped afterwards; `database_url()` an empty one |
+| `database_url` | a function: `database_url("intake")` is a fresh, migrated database, dropped afterwards; `database_url("grootboek")` one of the ledger of tests; `database_url()` an empty one |
 | `service_database` | a function: `await service_database("intake")` is a `Database` on such a fresh one |
 | `postgres` | the address of the PostgreSQL server that all tests share |
 | `kafka` | the bootstrap servers of the Kafka broker that all tests share |

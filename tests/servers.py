@@ -27,7 +27,9 @@ from deploy.local.settings import LocalSettings
 from shared.db.engine import create_engine
 from shared.db.migrate import upgrade
 from shared.messaging import partitions
+from tests.ledger.service import create_tables
 
+LEDGER = "grootboek"
 MEMORY = Path("/dev/shm")
 ROOM = 4 * 1024**3
 """Bytes: a run leaves a few hundred MiB, most of it Kafka's."""
@@ -131,7 +133,7 @@ class TestServers:
         return self._kafka.bootstrap_servers
 
     def create_database(self, service: str) -> str:
-        """A fresh database with the tables of `service`; without any if it is empty."""
+        """A fresh database with the tables of `service`, or of the ledger of tests; without any if it is empty."""
         self.postgres()
         name = f"{service or 'empty'}_{uuid4().hex}"
         template = self._template(service) if service else "template1"
@@ -147,13 +149,17 @@ class TestServers:
         self._administrator.execute(self._postgres.url(), statement)
 
     def _template(self, service: str) -> str:
-        """Migrations run once per service; every test gets a copy."""
+        """Tables are made once per service; every test gets a copy."""
         name = f"template_{service}"
         with self._migrating:
             if service not in self._templates:
                 self._postgres.create_database(name)
-                upgrade(self._postgres.url(name), service)
-                asyncio.run(_make_partitions(self._postgres.url(name)))
+                url = self._postgres.url(name)
+                if service == LEDGER:
+                    asyncio.run(create_tables(url))
+                else:
+                    upgrade(url, service)
+                    asyncio.run(_make_partitions(url))
                 self._templates.add(service)
         return name
 

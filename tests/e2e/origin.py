@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import uvicorn
+import uvloop
 from fastapi import FastAPI
 
 from deploy.local.identity import LocalIssuer
@@ -96,7 +97,7 @@ class OneOrigin:
             }
         )
         self._settings = {name: self._settings_of(name) for name in CONTRACTS}
-        self._loop = asyncio.new_event_loop()
+        self._loop = uvloop.new_event_loop()
         self._server = self._make_server()
         self._thread = threading.Thread(target=self._run, name="origin", daemon=True)
 

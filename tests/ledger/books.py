@@ -77,7 +77,8 @@ async def books(
     database_url: Callable[..., str], kafka: str, topic_prefix: str
 ) -> AsyncIterator[Books]:
     """Books on the servers that all tests share."""
-    async with open_books_on(database_url(), database_url(), kafka, topic_prefix) as opened:
+    urls = database_url("grootboek"), database_url("grootboek")
+    async with _opened(*urls, kafka, topic_prefix) as opened:
         yield opened
 
 
@@ -88,6 +89,14 @@ async def open_books_on(
     """Books on servers of the test's own."""
     await create_tables(source_url)
     await create_tables(ledger_url)
+    async with _opened(source_url, ledger_url, kafka, topic_prefix, replication) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def _opened(
+    source_url: str, ledger_url: str, kafka: str, topic_prefix: str, replication: int = 1
+) -> AsyncIterator[Books]:
     source, ledger = open_books(source_url, "kassa"), open_books(ledger_url, "grootboek")
     yield Books(source, ledger, source_url, ledger_url, kafka, topic_prefix, replication)
     await source.close()

@@ -9,9 +9,9 @@ FROM_SENDER: Final = frozenset({"gemeente", "telefoon", "bezwaaradres", "website
 """What every letter knows, from the file of the sender."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
-    """A kind of letter, with what its templates may name."""
+    """A kind of letter, with what its templates may name. There is one of each: equal is the same."""
 
     code: str
     values: Mapping[str, str | None]

@@ -67,6 +67,7 @@ def valid_on(day: date, versions: Sequence[D]) -> D:
     return begun[-1] if begun else versions[0]
 
 
+@cache
 def load_templates(kind: Kind, folder: Path = TEMPLATES) -> tuple[Sjabloon, ...]:
     """All versions of the template of a kind, oldest first. Raises TemplateError."""
     found = []

@@ -15,7 +15,7 @@ from shared.events.envelope import to_wire
 from shared.messaging.consumer import Consumer
 from shared.messaging.kafka import Record
 from tests.integration.messaging.test_failures import Ledger, payment
-from tests.ledger.service import LEDGER, Booked, create_tables, open_books
+from tests.ledger.service import LEDGER, Booked, open_books
 
 A, B = ids.new_dossier_id(), ids.new_dossier_id()
 MILLISECONDS_OF_A_DAY = 86_400_000
@@ -23,8 +23,7 @@ MILLISECONDS_OF_A_DAY = 86_400_000
 
 @pytest.fixture
 async def ledger(database_url: Callable[..., str]) -> AsyncIterator[Ledger]:
-    url = database_url()
-    await create_tables(url)
+    url = database_url("grootboek")
     made = Ledger(open_books(url, "grootboek"))
     await made.begin()
     yield made

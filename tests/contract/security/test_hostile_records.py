@@ -13,7 +13,7 @@ from shared import ids
 from shared.events.envelope import LARGEST_EVENT, to_wire
 from shared.messaging.kafka import Record
 from tests.integration.messaging.test_failures import Ledger, payment
-from tests.ledger.service import create_tables, open_books
+from tests.ledger.service import open_books
 
 RECORDS_PER_EXAMPLE = 25
 HUGE = LARGEST_EVENT + 1
@@ -23,8 +23,7 @@ Headers = tuple[tuple[str, bytes | None], ...]
 
 @pytest.fixture
 async def ledger(database_url: Callable[..., str]) -> AsyncIterator[Ledger]:
-    url = database_url()
-    await create_tables(url)
+    url = database_url("grootboek")
     made = Ledger(open_books(url, "grootboek"))
     await made.begin()
     yield made

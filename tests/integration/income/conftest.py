@@ -23,7 +23,6 @@ from shared import ids
 from shared.db.engine import open_database
 from shared.events.envelope import Event, EventData
 from shared.events.income import Besluit
-from shared.messaging import partitions
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Database, Transaction
 from shared.testing.events import from_wire
@@ -248,7 +247,6 @@ def income_url(database_url: Callable[..., str]) -> str:
 async def database(income_url: str) -> AsyncIterator[Database]:
     settings = Settings.model_validate({"database_url": income_url})
     opened = open_database(settings, "income")
-    await partitions.maintain(opened.engine)
     yield opened
     await opened.close()
 

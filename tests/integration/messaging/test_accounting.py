@@ -16,7 +16,7 @@ from shared.messaging import points
 from shared.messaging.transaction import Database
 from tests.integration.messaging.test_failures import A, B, Ledger, payment
 from tests.ledger.books import account_of
-from tests.ledger.service import Paid, accept, create_tables, open_books
+from tests.ledger.service import Paid, accept, open_books
 
 _UNSENT = text(
     """
@@ -68,9 +68,7 @@ class Pair:
 
 @pytest.fixture
 async def pair(database_url: Callable[..., str]) -> AsyncIterator[Pair]:
-    urls = database_url(), database_url()
-    for url in urls:
-        await create_tables(url)
+    urls = database_url("grootboek"), database_url("grootboek")
     source, ledger = open_books(urls[0], "kassa"), open_books(urls[1], "grootboek")
     made = Pair(source, Ledger(ledger))
     await made.ledger.begin()

@@ -45,8 +45,7 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def ledger(database_url: Callable[..., str]) -> AsyncIterator[Ledger]:
     """The ledger, while somebody else keeps the lock that `contended` wants."""
-    url = database_url()
-    await create_tables(url)
+    url = database_url("grootboek")
     database = open_books(url, "grootboek")
     async with lock_held(database):
         yield Ledger(database)
@@ -231,8 +230,7 @@ async def impatient(
 ) -> AsyncIterator[Ledger]:
     """The ledger where nobody waits longer than a moment for a lock, while somebody else keeps the lock of dossier A."""
     monkeypatch.setitem(SERVER_SETTINGS, "lock_timeout", "100ms")
-    url = database_url()
-    await create_tables(url)
+    url = database_url("grootboek")
     database = open_books(url, "grootboek")
     yield Ledger(database)
     await database.close()

@@ -20,7 +20,7 @@ from shared.messaging.timer_engine import ATTEMPTS, RETRY_DELAY, TimerEngine
 from shared.messaging.timers import NewTimer
 from shared.settings import ServiceSettings
 from tests.integration.messaging.test_failures import Ledger, payment
-from tests.ledger.service import LEDGER, create_tables, open_books
+from tests.ledger.service import LEDGER, open_books
 
 WHO_AND_WHY = ("--actor", "b.beheer", "--reason", "de oorzaak is weggenomen")
 
@@ -68,8 +68,7 @@ class CommandLine:
 async def line(
     database_url: Callable[..., str], capsys: pytest.CaptureFixture[str]
 ) -> AsyncIterator[CommandLine]:
-    url = database_url()
-    await create_tables(url)
+    url = database_url("grootboek")
     database = open_books(url, "grootboek")
     ledger = Ledger(database)
     await ledger.begin()

@@ -17,7 +17,7 @@ from shared.messaging.kafka import Partition, Record
 from shared.messaging.transaction import Database
 from tests.integration.messaging.test_failures import TOPIC, payment
 from tests.ledger.poison import lock_held
-from tests.ledger.service import LEDGER, create_tables, open_books
+from tests.ledger.service import LEDGER, open_books
 
 PLACE: Partition = (TOPIC, 0)
 
@@ -77,8 +77,7 @@ class ListedLog:
 
 @pytest.fixture
 async def database(database_url: Callable[..., str]) -> AsyncIterator[Database]:
-    url = database_url()
-    await create_tables(url)
+    url = database_url("grootboek")
     opened = open_books(url, "grootboek")
     yield opened
     await opened.close()

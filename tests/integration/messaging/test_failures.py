@@ -23,7 +23,7 @@ from shared.messaging.kafka import Record
 from shared.messaging.rejects import Rejects
 from shared.messaging.retries import Released, Retries
 from shared.messaging.transaction import Database
-from tests.ledger.service import LEDGER, Faulty, Paid, create_tables, open_books
+from tests.ledger.service import LEDGER, Faulty, Paid, open_books
 
 TOPIC = "betaald"
 
@@ -104,8 +104,7 @@ class Ledger:
 
 @pytest.fixture
 async def ledger(database_url: Callable[..., str]):  # type: ignore[no-untyped-def]  # noqa: ANN201
-    url = database_url()
-    await create_tables(url)
+    url = database_url("grootboek")
     database = open_books(url, "grootboek")
     made = Ledger(database)
     await made.begin()
@@ -366,8 +365,7 @@ async def test_a_human_can_accept_that_a_missing_message_will_not_come(ledger: L
 async def test_a_log_that_was_cut_off_before_we_came_may_begin_anywhere(
     database_url: Callable[..., str],
 ) -> None:
-    url = database_url()
-    await create_tables(url)
+    url = database_url("grootboek")
     database = open_books(url, "grootboek")
     ledger = Ledger(database)
     await ledger.begin(first_offset=1000)

@@ -14,15 +14,14 @@ from shared.messaging.failures import DELAYS
 from shared.messaging.transaction import Database
 from tests.integration.messaging.test_failures import Ledger, payment
 from tests.ledger.releases import OLD_LEDGER
-from tests.ledger.service import LEDGER, Refunded, create_tables, open_books
+from tests.ledger.service import LEDGER, Refunded, open_books
 
 A = ids.new_dossier_id()
 
 
 @pytest.fixture
 async def ledger(database_url: Callable[..., str]) -> AsyncIterator[Ledger]:
-    url = database_url()
-    await create_tables(url)
+    url = database_url("grootboek")
     database = open_books(url, "grootboek")
     made = Ledger(database)
     await made.begin()

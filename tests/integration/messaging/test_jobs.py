@@ -13,7 +13,7 @@ from shared.messaging.transaction import Database
 from shared.messaging.worker import Worker
 from shared.settings import ServiceSettings
 from tests.ledger.processes import kafka_settings
-from tests.ledger.service import SOURCE, create_tables
+from tests.ledger.service import SOURCE
 
 
 async def never_done(_: Database) -> None:
@@ -38,8 +38,7 @@ DONE = ("timers", "retries", "upkeep", "topics", "forget", "done-at-once")
 async def test_every_job_shows_when_it_ended_well_and_one_that_never_did_shows_that(
     database_url: Callable[..., str], kafka: str, topic_prefix: str
 ) -> None:
-    url = database_url()
-    await create_tables(url)
+    url = database_url("grootboek")
 
     async with working(Worker(CONTRACTS, _settings(url), kafka_settings(kafka, topic_prefix))):
         async with asyncio.timeout(40):

@@ -10,7 +10,7 @@ from shared import ids
 from shared.events.envelope import to_wire
 from tests.integration.messaging.test_command_line import WHO_AND_WHY, CommandLine
 from tests.integration.messaging.test_failures import Ledger, payment
-from tests.ledger.service import create_tables, open_books
+from tests.ledger.service import open_books
 
 
 @pytest.fixture
@@ -18,8 +18,7 @@ async def line(
     database_url: Callable[..., str], capsys: pytest.CaptureFixture[str]
 ) -> AsyncIterator[CommandLine]:
     """The command line on a database that refuses failures with more than a few bytes of content."""
-    url = database_url()
-    await create_tables(url)
+    url = database_url("grootboek")
     database = open_books(url, "grootboek")
     ledger = Ledger(database)
     await ledger.begin()

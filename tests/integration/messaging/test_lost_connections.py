@@ -14,7 +14,7 @@ from shared.messaging.failure_policy import may_pass
 from shared.messaging.relay import Relay
 from shared.messaging.transaction import Database
 from tests.integration.messaging.test_order import Recorder
-from tests.ledger.service import Paid, accept, create_tables, open_books
+from tests.ledger.service import Paid, accept, open_books
 from tests.tcp_proxy import TcpProxy
 
 BOUND = 20
@@ -22,10 +22,8 @@ BOUND = 20
 
 
 @pytest.fixture
-async def url(database_url: Callable[..., str]) -> str:
-    url = database_url()
-    await create_tables(url)
-    return url
+def url(database_url: Callable[..., str]) -> str:
+    return database_url("grootboek")
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from shared.messaging.timer_engine import TimerEngine
 from shared.messaging.timers import DueTimer, NewTimer
 from shared.messaging.transaction import Database, LockMore, Transaction
 from shared.testing.events import make_event
-from tests.ledger.service import CATALOGUE, Booked, Paid, create_tables, open_books
+from tests.ledger.service import CATALOGUE, Booked, Paid, open_books
 
 OTHER = ids.new_dossier_id()
 
@@ -48,8 +48,7 @@ CONTRACTS = Contracts(
 
 @pytest.fixture
 async def database(database_url: Callable[..., str]) -> AsyncIterator[Database]:
-    url = database_url()
-    await create_tables(url)
+    url = database_url("grootboek")
     opened = open_books(url, "grootboek")
     yield opened
     await opened.close()

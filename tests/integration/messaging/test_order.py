@@ -13,7 +13,7 @@ from shared.messaging.relay import Relay
 from shared.messaging.transaction import Database, LockedTooLate, NotLocked
 from shared.settings import KafkaSettings
 from tests.ledger.books import Books
-from tests.ledger.service import Load, Paid, Reminded, accept, create_tables, open_books
+from tests.ledger.service import Load, Paid, Reminded, accept, open_books
 
 
 class Recorder(Publisher):
@@ -30,8 +30,7 @@ class Recorder(Publisher):
 
 @pytest.fixture
 async def source(database_url: Callable[..., str]) -> AsyncIterator[Database]:
-    url = database_url()
-    await create_tables(url)
+    url = database_url("grootboek")
     database = open_books(url, "kassa")
     yield database
     await database.close()

@@ -15,14 +15,12 @@ from shared.db.engine import create_engine
 from shared.db.own_sessions import SharedSessions, require_own_sessions
 from shared.messaging.worker import Worker
 from shared.settings import KafkaSettings, ServiceSettings
-from tests.ledger.service import SOURCE, create_tables
+from tests.ledger.service import SOURCE
 
 
 @pytest.fixture
-async def url(database_url: Callable[..., str]) -> str:
-    url = database_url()
-    await create_tables(url)
-    return url
+def url(database_url: Callable[..., str]) -> str:
+    return database_url("grootboek")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from shared import ids
 from shared.messaging import partitions
 from shared.messaging.partitions import maintain, months_after
 from shared.messaging.transaction import Database
-from tests.ledger.service import Load, Paid, create_tables, open_books
+from tests.ledger.service import Load, Paid, open_books
 
 _DROP_DAYS = text(
     """
@@ -49,8 +49,7 @@ _DAYS = text("SELECT inhrelid::regclass::text FROM pg_inherits")
 
 @pytest.fixture
 async def database(database_url: Callable[..., str]) -> AsyncIterator[Database]:
-    url = database_url()
-    await create_tables(url)
+    url = database_url("grootboek")
     database = open_books(url, "kassa")
     yield database
     await database.close()

@@ -21,7 +21,7 @@ from shared.settings import ServiceSettings
 from tests.integration.messaging.test_failures import Ledger
 from tests.integration.messaging.test_order import Recorder, publish_all, source
 from tests.ledger.books import Books
-from tests.ledger.service import SOURCE, Accounts, Load, Paid, accept, create_tables, open_books
+from tests.ledger.service import SOURCE, Accounts, Load, Paid, accept, open_books
 
 __all__ = ["source"]
 
@@ -30,8 +30,7 @@ WHY = Decision("b.beheer", "het log was leeg")
 
 @pytest.fixture
 async def ledger(database_url: Callable[..., str]) -> AsyncIterator[Ledger]:
-    url = database_url()
-    await create_tables(url)
+    url = database_url("grootboek")
     database = open_books(url, "grootboek")
     made = Ledger(database)
     await made.begin()

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.db.engine import create_engine
 from shared.messaging import retention
 from shared.messaging.retention import PORTION, forget
-from tests.ledger.service import create_tables
 
 _MESSAGES = text(
     """
@@ -42,8 +41,7 @@ _LOG = text(
 
 @pytest.fixture
 async def engine(database_url: Callable[..., str]) -> AsyncIterator[AsyncEngine]:
-    url = database_url()
-    await create_tables(url)
+    url = database_url("grootboek")
     engine = create_engine(url)
     yield engine
     await engine.dispose()

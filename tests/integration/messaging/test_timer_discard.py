@@ -12,20 +12,19 @@ from shared.messaging.timer_engine import ATTEMPTS, RETRY_DELAY, TimerEngine
 from shared.messaging.timers import NewTimer
 from shared.messaging.transaction import Database
 from shared.settings import ServiceSettings
-from tests.ledger.service import LEDGER, create_tables, open_books
+from tests.ledger.service import LEDGER, open_books
 
 DOSSIER = ids.new_dossier_id()
 
 
 @pytest.fixture
 def url(database_url: Callable[..., str]) -> str:
-    return database_url()
+    return database_url("grootboek")
 
 
 @pytest.fixture
 async def database(url: str) -> AsyncIterator[Database]:
     """With two timers of one dossier that failed for good."""
-    await create_tables(url)
     opened = open_books(url, "grootboek")
     async with opened.transaction() as tx:
         for key in ("ene", "andere"):

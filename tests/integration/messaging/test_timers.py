@@ -11,15 +11,14 @@ from shared import clock, ids
 from shared.messaging.timer_engine import ATTEMPTS, RETRY_DELAY, TimerEngine
 from shared.messaging.timers import NewTimer, cancel_timers
 from shared.messaging.transaction import Database
-from tests.ledger.service import LEDGER, create_tables, open_books
+from tests.ledger.service import LEDGER, open_books
 
 DOSSIER = ids.new_dossier_id()
 
 
 @pytest.fixture
 async def database(database_url: Callable[..., str]) -> AsyncIterator[Database]:
-    url = database_url()
-    await create_tables(url)
+    url = database_url("grootboek")
     opened = open_books(url, "grootboek")
     yield opened
     await opened.close()

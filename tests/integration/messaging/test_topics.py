@@ -25,7 +25,7 @@ from shared.messaging.worker import Worker
 from shared.settings import KafkaSettings, ServiceSettings
 from tests.integration.messaging.test_failures import TOPIC, payment
 from tests.ledger.processes import kafka_settings
-from tests.ledger.service import LEDGER, create_tables, open_books
+from tests.ledger.service import LEDGER, open_books
 
 DOSSIERS = 40
 SERVICE = "grootboek"
@@ -46,8 +46,7 @@ async def admin(kafka: str) -> AsyncIterator[AIOKafkaAdminClient]:
 
 @pytest.fixture
 async def database(database_url: Callable[..., str]) -> AsyncIterator[Database]:
-    url = database_url()
-    await create_tables(url)
+    url = database_url("grootboek")
     opened = open_books(url, SERVICE)
     yield opened
     await opened.close()

@@ -20,7 +20,7 @@ from tests.integration.messaging.test_failures import Ledger, payment
 from tests.integration.messaging.test_ledger import BOOKED, PAID, lines
 from tests.ledger.poison import lock_held
 from tests.ledger.releases import OLD_LEDGER, enlarged
-from tests.ledger.service import CATALOGUE, LEDGER, Refunded, create_tables, open_books
+from tests.ledger.service import CATALOGUE, LEDGER, Refunded, open_books
 
 NOT_OURS = replace(OLD_LEDGER, catalogue=CATALOGUE)
 """Knows that there are refunds, and does nothing with them."""
@@ -29,8 +29,7 @@ A, B = ids.new_dossier_id(), ids.new_dossier_id()
 
 @pytest.fixture
 async def ledger(database_url: Callable[..., str]) -> AsyncIterator[Ledger]:
-    url = database_url()
-    await create_tables(url)
+    url = database_url("grootboek")
     database = open_books(url, "grootboek")
     made = Ledger(database, OLD_LEDGER)
     await made.begin()

@@ -28,7 +28,7 @@ from shared.messaging.worker import Stuck, Worker
 from shared.settings import KafkaSettings, ServiceSettings
 from tests.integration.messaging.test_failures import TOPIC, payment
 from tests.ledger.processes import kafka_settings
-from tests.ledger.service import LEDGER, create_tables, open_books
+from tests.ledger.service import LEDGER, open_books
 
 EVERY = 0.4
 PLACE: Partition = (TOPIC, 0)
@@ -44,10 +44,8 @@ async def settings(kafka: str, topic_prefix: str) -> KafkaSettings:
 
 
 @pytest.fixture
-async def url(database_url: Callable[..., str]) -> str:
-    made = database_url()
-    await create_tables(made)
-    return made
+def url(database_url: Callable[..., str]) -> str:
+    return database_url("grootboek")
 
 
 @pytest.fixture
