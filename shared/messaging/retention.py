@@ -29,6 +29,10 @@ _FAILED_MESSAGES = text(
         LIMIT :portion FOR UPDATE SKIP LOCKED
     ), actions AS (
         DELETE FROM failed_message_action WHERE failed_message_id IN (SELECT id FROM old)
+    ), edits AS (
+        DELETE FROM failed_message_edit WHERE failed_message_id IN (SELECT id FROM old)
+    ), retries AS (
+        DELETE FROM retry_run_message WHERE failed_message_id IN (SELECT id FROM old)
     )
     DELETE FROM failed_message WHERE id IN (SELECT id FROM old)
     """

@@ -108,7 +108,8 @@ VERSION_1 = (
         headers jsonb NOT NULL DEFAULT '[]',
         booked_as text, -- the type by which it is in the ledger; null for what the inbox did not take in
         failed_at timestamptz NOT NULL DEFAULT now(),
-        settled_at timestamptz
+        settled_at timestamptz,
+        aside_at timestamptz -- a person knows of it and it waits for something: it alarms nobody, and is counted
     )
     """,
     """
@@ -124,17 +125,68 @@ VERSION_1 = (
     CREATE INDEX failed_message_partition ON failed_message (topic, partition, message_offset)
         WHERE state IN ('retrying', 'waiting', 'parked', 'gap', 'unknown', 'rejected')
     """,
+    "CREATE INDEX failed_message_cause ON failed_message (fingerprint, arrival) WHERE settled_at IS NULL",
+    # Everything that people did about a failed message, or looked at.
     """
     CREATE TABLE failed_message_action (
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
         failed_message_id uuid NOT NULL REFERENCES failed_message (id),
         attempts int NOT NULL,
-        action text NOT NULL CHECK (action IN ('retry', 'edit', 'discard')),
+        action text NOT NULL CHECK (action IN
+            ('retry', 'discard', 'propose', 'refuse', 'edit', 'aside', 'back', 'note', 'reveal')),
+        kind text,
         actor text NOT NULL,
         reason text NOT NULL,
-        acted_at timestamptz NOT NULL DEFAULT now(),
-        PRIMARY KEY (failed_message_id, attempts)
+        run_id uuid,
+        acted_at timestamptz NOT NULL DEFAULT now()
     )
     """,
+    # One decision per attempt: the second click, and the click on another screen, find it taken.
+    """
+    CREATE UNIQUE INDEX failed_message_decided_once ON failed_message_action (failed_message_id, attempts)
+        WHERE action IN ('retry', 'discard', 'edit')
+    """,
+    "CREATE INDEX failed_message_history ON failed_message_action (failed_message_id, id)",
+    # What somebody wants a failed message to become; another person decides.
+    """
+    CREATE TABLE failed_message_edit (
+        id uuid PRIMARY KEY,
+        failed_message_id uuid NOT NULL REFERENCES failed_message (id),
+        state text NOT NULL DEFAULT 'proposed' CHECK (state IN ('proposed', 'approved', 'refused')),
+        payload bytea NOT NULL,
+        proposed_by text NOT NULL,
+        reason text NOT NULL,
+        proposed_at timestamptz NOT NULL DEFAULT now()
+    )
+    """,
+    """
+    CREATE UNIQUE INDEX failed_message_edit_open ON failed_message_edit (failed_message_id)
+        WHERE state = 'proposed'
+    """,
+    "CREATE INDEX failed_message_edits ON failed_message_edit (failed_message_id)",
+    # Many failed messages that are tried again together, in portions (`retry_runs.py`).
+    """
+    CREATE TABLE retry_run (
+        id uuid PRIMARY KEY,
+        fingerprint text, -- null: a selection of messages
+        actor text NOT NULL,
+        reason text NOT NULL,
+        begun_at timestamptz NOT NULL DEFAULT now(),
+        ended_at timestamptz
+    )
+    """,
+    "CREATE UNIQUE INDEX retry_run_once ON retry_run (fingerprint) WHERE ended_at IS NULL",
+    """
+    CREATE TABLE retry_run_message (
+        run_id uuid REFERENCES retry_run (id),
+        failed_message_id uuid REFERENCES failed_message (id),
+        attempts int NOT NULL,
+        state text NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'asked', 'skipped')),
+        PRIMARY KEY (run_id, failed_message_id)
+    )
+    """,
+    "CREATE UNIQUE INDEX retry_run_queue ON retry_run_message (failed_message_id) WHERE state = 'queued'",
+    "CREATE INDEX retry_run_messages ON retry_run_message (failed_message_id)",
     """
     CREATE TABLE timers (
         id uuid PRIMARY KEY,

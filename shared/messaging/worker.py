@@ -18,7 +18,7 @@ from shared.db.engine import open_database
 from shared.db.own_sessions import require_own_sessions
 from shared.errors import Transient
 from shared.garbage import settle_garbage
-from shared.messaging import failures, partitions, retention
+from shared.messaging import failures, partitions, retention, retry_runs
 from shared.messaging.consumer import Consumer
 from shared.messaging.contracts import Chore, Contracts
 from shared.messaging.failure_policy import may_pass
@@ -151,6 +151,7 @@ class Worker:
             await self._subscriber.stop()
 
     async def _retry(self) -> None:
+        await retry_runs.step(self._database)
         released = await self._retries.run_once()
         handled = [*released.resolved, *await self._rejects.run_once()]
         now = clock.now()
