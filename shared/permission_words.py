@@ -69,6 +69,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "beheer.metrics": "Meten hoe het systeem draait",
     "beheer.quarantaine.tellen": "Tellen wat er in de wachtrij staat, zonder personen",
     "beheer.boekhouding.lezen": "Nagaan of elk bericht is aangekomen, in aantallen en ids",
+    "beheer.stroom.lezen": "Zien hoe de berichten stromen, wat wacht en wat vastzit, zonder personen",
 }
 
 DATA: Final[Mapping[Data, tuple[str, str]]] = {

@@ -129,6 +129,7 @@ _OPERATES: Final = {
     "beheer.metrics",
     "beheer.quarantaine.tellen",
     "beheer.boekhouding.lezen",
+    "beheer.stroom.lezen",
 }
 _GUIDES: Final = (
     _SEES_RESIDENTS

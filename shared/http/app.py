@@ -21,6 +21,7 @@ from shared.http.openapi import describe
 from shared.http.routing import make_strict
 from shared.http.sessions import SessionClient
 from shared.messaging.transaction import Database
+from shared.operations.endpoints import operations_router
 
 CONTACT: Final = {
     "name": "Team Naadloos",
@@ -89,7 +90,7 @@ def create_app(  # noqa: PLR0913 - what a service is made of
             **(state or {}),
         },
         lifespan=lifespan,
-        routers=(*routers, accounting_router(), health_router()),
+        routers=(*routers, accounting_router(), operations_router(), health_router()),
         secret_paths=secret_paths,
     )
     app.description = description
