@@ -206,6 +206,42 @@ VERSION_1 = (
     """,
     "CREATE INDEX timers_due ON timers (due_at) WHERE state = 'scheduled'",
     "CREATE INDEX timers_failed ON timers (kind) WHERE state = 'failed'",
+    # What a worker says of itself every few seconds (`heartbeat.py`): who fell silent is named, and since when.
+    """
+    CREATE TABLE worker_process (
+        id uuid PRIMARY KEY,
+        place text NOT NULL, -- host and process number
+        started_at timestamptz NOT NULL DEFAULT now(),
+        seen_at timestamptz NOT NULL DEFAULT now(),
+        ended_at timestamptz, -- of one that said goodbye
+        leads boolean NOT NULL DEFAULT false,
+        problems text[] NOT NULL DEFAULT '{}'
+    ) WITH (fillfactor = 50)
+    """,
+    # How each partition is read (a number of `progress.Status`), as `watch.py` saw it last; one that nobody looked at
+    # lately is not known to be well.
+    """
+    CREATE TABLE partition_progress (
+        topic text, partition int, status smallint NOT NULL, since timestamptz NOT NULL DEFAULT now(),
+        waiting bigint NOT NULL, next_offset bigint NOT NULL, oldest_at timestamptz,
+        looked_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (topic, partition)
+    ) WITH (fillfactor = 50)
+    """,
+    # A few days of what flowed, in spans of some minutes (`flow_history.py`): small, and let go of by itself.
+    """
+    CREATE TABLE flow_span (
+        begins_at timestamptz, direction text CHECK (direction IN ('in', 'out')), topic text, type text,
+        total bigint NOT NULL, buckets bigint[] NOT NULL DEFAULT '{}',
+        PRIMARY KEY (begins_at, direction, topic, type)
+    ) WITH (fillfactor = 50)
+    """,
+    """
+    CREATE TABLE waiting_span (
+        begins_at timestamptz, topic text, waiting bigint NOT NULL, oldest_seconds int NOT NULL, status smallint NOT NULL,
+        PRIMARY KEY (begins_at, topic)
+    ) WITH (fillfactor = 50)
+    """,
     # HTTP requests that carried an Idempotency-Key, and what they were answered.
     """
     CREATE TABLE idempotency_key (
