@@ -5,6 +5,7 @@ from starlette.routing import Mount
 
 from services.reporting.contracts import CONTRACTS
 from services.reporting.dossiers import endpoints as dossiers
+from services.reporting.failed_messages import pages as failed_pages
 from services.reporting.flow import endpoints, pages
 from services.reporting.flow.told import Tellers
 from services.reporting.monitor import pages as monitor_pages
@@ -70,6 +71,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             right_decision_pages.router,
             scheme_pages.router,
             monitor_pages.router,
+            failed_pages.router,
             documentation.router(),
         ],
         state={
@@ -80,6 +82,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
                 right_decision_pages.TEMPLATES,
                 scheme_pages.TEMPLATES,
                 monitor_pages.TEMPLATES,
+                failed_pages.TEMPLATES,
             ),
             "names": names,
             "tellers": Tellers(neighbours),

@@ -29,8 +29,8 @@ _FIND = text("SELECT * FROM failed_message WHERE id = :id")
 _LOCK_ROW = text("SELECT * FROM failed_message WHERE id = :id FOR UPDATE")
 _NOTE = text(
     """
-    INSERT INTO failed_message_action (failed_message_id, attempts, action, kind, actor, reason)
-    VALUES (:id, :attempts, :action, :kind, :actor, :reason) ON CONFLICT DO NOTHING RETURNING action
+    INSERT INTO failed_message_action (failed_message_id, attempts, action, kind, actor, actor_name, reason)
+    VALUES (:id, :attempts, :action, :kind, :actor, :name, :reason) ON CONFLICT DO NOTHING RETURNING action
     """
 )
 _RETRY = text(
@@ -90,6 +90,8 @@ class Action:
     """The number of attempts that the person saw."""
     actor: str
     reason: str
+    name: str = ""
+    """What colleagues call the actor; of the command line it is the same."""
 
     def __post_init__(self) -> None:
         if not self.reason.strip():
@@ -277,6 +279,7 @@ async def note(tx: Transaction, action: Action, name: str, kind: Kind | None = N
             "action": name,
             "kind": kind,
             "actor": action.actor,
+            "name": action.name,
             "reason": action.reason,
         },
     )

@@ -30,8 +30,8 @@ _MAY_BE_RETRIED: Final = """
 
 _BEGIN = text(
     """
-    INSERT INTO retry_run (id, fingerprint, actor, reason, begun_at)
-    VALUES (:id, :fingerprint, :actor, :reason, :now)
+    INSERT INTO retry_run (id, fingerprint, actor, actor_name, reason, begun_at)
+    VALUES (:id, :fingerprint, :actor, :name, :reason, :now)
     ON CONFLICT (fingerprint) WHERE ended_at IS NULL DO NOTHING RETURNING id
     """
 )
@@ -67,8 +67,8 @@ _NEXT = text(
 )
 _DECIDE = text(
     f"""
-    INSERT INTO failed_message_action (failed_message_id, attempts, action, actor, reason, run_id, acted_at)
-    SELECT item.failed_message_id, item.attempts, 'retry', run.actor, run.reason, run.id, :now
+    INSERT INTO failed_message_action (failed_message_id, attempts, action, actor, actor_name, reason, run_id, acted_at)
+    SELECT item.failed_message_id, item.attempts, 'retry', run.actor, run.actor_name, run.reason, run.id, :now
     FROM unnest(CAST(:messages AS uuid[])) AS portion (id)
     JOIN retry_run_message AS item ON item.failed_message_id = portion.id AND item.state = 'queued'
     JOIN retry_run AS run ON run.id = item.run_id
@@ -104,7 +104,7 @@ _END = text(
     """  # noqa: S608 - put together of what stands above
 )
 _PROGRESS: Final = f"""
-    SELECT run.id, run.fingerprint, run.actor, run.reason, run.begun_at, run.ended_at, counted.*
+    SELECT run.id, run.fingerprint, run.actor, run.actor_name, run.reason, run.begun_at, run.ended_at, counted.*
     FROM retry_run AS run CROSS JOIN LATERAL (
         SELECT count(*) AS total,
             count(*) FILTER (WHERE item.state = 'queued') AS queued,
@@ -127,6 +127,7 @@ class Progress:
     id: UUID
     fingerprint: str | None
     actor: str
+    actor_name: str
     reason: str
     begun_at: datetime
     ended_at: datetime | None
@@ -141,10 +142,12 @@ class Progress:
     """Tried, and given up or edited by a person since."""
 
 
-async def begin_group(database: Database, fingerprint: str, actor: str, reason: str) -> UUID:
+async def begin_group(
+    database: Database, fingerprint: str, actor: str, reason: str, name: str = ""
+) -> UUID:
     """Try again everything with this cause; gives the run, or the one that goes on already. Raises Conflict when there is nothing."""
     async with database.transaction() as tx:
-        identifier = await _begin(tx, fingerprint, actor, reason)
+        identifier = await _begin(tx, fingerprint, actor, reason, name)
         if identifier is None:
             found = await tx.execute(_RUNS_ALREADY, {"fingerprint": fingerprint})
             going_on: UUID | None = found.scalar_one_or_none()
@@ -160,13 +163,13 @@ async def begin_group(database: Database, fingerprint: str, actor: str, reason: 
 
 
 async def begin_selection(
-    database: Database, seen: Mapping[UUID, int], actor: str, reason: str
+    database: Database, seen: Mapping[UUID, int], actor: str, reason: str, name: str = ""
 ) -> UUID:
     """Try these again, each with the attempts that the person saw. Raises Conflict when none of them is as it was seen."""
     if len(seen) > MOST_SELECTED:
         raise InvalidInput((), f"Kies ten hoogste {MOST_SELECTED} berichten tegelijk.")
     async with database.transaction() as tx:
-        identifier = await _begin(tx, None, actor, reason)
+        identifier = await _begin(tx, None, actor, reason, name)
         assert identifier is not None  # noqa: S101 - only a cause can be taken
         selected = {"messages": list(seen), "seen": list(seen.values())}
         _require_some(
@@ -204,11 +207,13 @@ async def list_progress(database: Database, limit: int = 20) -> list[Progress]:
         return [_progress(row) for row in await connection.execute(_NEWEST, {"limit": limit})]
 
 
-async def _begin(tx: Transaction, fingerprint: str | None, actor: str, reason: str) -> UUID | None:
+async def _begin(
+    tx: Transaction, fingerprint: str | None, actor: str, reason: str, name: str
+) -> UUID | None:
     if not reason.strip():
         raise InvalidInput((), "Geef een reden op.")
-    new = {"id": ids.new_id(), "fingerprint": fingerprint, "actor": actor, "reason": reason}
-    begun = await tx.execute(_BEGIN, {**new, "now": tx.now})
+    run = {"id": ids.new_id(), "fingerprint": fingerprint, "now": tx.now}
+    begun = await tx.execute(_BEGIN, {**run, "actor": actor, "name": name, "reason": reason})
     return begun.scalar_one_or_none()
 
 

@@ -136,6 +136,7 @@ VERSION_1 = (
             ('retry', 'discard', 'propose', 'refuse', 'edit', 'aside', 'back', 'note', 'reveal')),
         kind text,
         actor text NOT NULL,
+        actor_name text NOT NULL DEFAULT '',
         reason text NOT NULL,
         run_id uuid,
         acted_at timestamptz NOT NULL DEFAULT now()
@@ -155,6 +156,7 @@ VERSION_1 = (
         state text NOT NULL DEFAULT 'proposed' CHECK (state IN ('proposed', 'approved', 'refused')),
         payload bytea NOT NULL,
         proposed_by text NOT NULL,
+        proposed_by_name text NOT NULL DEFAULT '',
         reason text NOT NULL,
         proposed_at timestamptz NOT NULL DEFAULT now()
     )
@@ -170,6 +172,7 @@ VERSION_1 = (
         id uuid PRIMARY KEY,
         fingerprint text, -- null: a selection of messages
         actor text NOT NULL,
+        actor_name text NOT NULL DEFAULT '',
         reason text NOT NULL,
         begun_at timestamptz NOT NULL DEFAULT now(),
         ended_at timestamptz

@@ -42,6 +42,9 @@ class Monitor:
         within = httpx.ASGITransport(app, raise_app_exceptions=False)
         self._clients["reporting"] = create_client("http://reporting", transport=within)
 
+    def client(self, service: str) -> httpx.AsyncClient:
+        return self._clients[service]
+
     async def close(self) -> None:
         await self._clients["reporting"].aclose()
 

@@ -136,7 +136,7 @@ async def _show(database: Database, contracts: Contracts, options: argparse.Name
         kind = f" ({deed.kind})" if deed.kind else ""
         print(f"{deed.acted_at:%F %T}  {deed.action}{kind} by {deed.actor}: {deed.reason}")
     if proposal:
-        print(f"proposed by {proposal.proposed_by}: {proposal.reason}")
+        print(f"proposed by {proposal.proposer}: {proposal.reason}")
         _next(f"approve-edit {proposal.id}", "or", f"refuse-edit {proposal.id}")
     elif row.settled_at is None:
         _say_what_can_be_done(row)

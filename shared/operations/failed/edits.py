@@ -19,8 +19,8 @@ _FIND = text("SELECT * FROM failed_message_edit WHERE id = :id")
 _LOCK = text("SELECT * FROM failed_message_edit WHERE id = :id FOR UPDATE")
 _PROPOSE = text(
     """
-    INSERT INTO failed_message_edit (id, failed_message_id, payload, proposed_by, reason, proposed_at)
-    VALUES (:id, :message, :payload, :actor, :reason, :now) ON CONFLICT DO NOTHING RETURNING id
+    INSERT INTO failed_message_edit (id, failed_message_id, payload, proposed_by, proposed_by_name, reason, proposed_at)
+    VALUES (:id, :message, :payload, :actor, :name, :reason, :now) ON CONFLICT DO NOTHING RETURNING id
     """
 )
 _SETTLE = text("UPDATE failed_message_edit SET state = :state WHERE id = :id")
@@ -41,6 +41,7 @@ class Decision:
     proposal_id: UUID
     actor: str
     reason: str
+    name: str = ""
 
     def __post_init__(self) -> None:
         if not self.reason.strip():
@@ -63,7 +64,8 @@ async def propose(
         edited(row, payload, reader)
         proposal = {"id": ids.new_id(), "message": row.id, "payload": payload, "now": tx.now}
         proposed = await tx.execute(
-            _PROPOSE, {**proposal, "actor": action.actor, "reason": action.reason}
+            _PROPOSE,
+            {**proposal, "actor": action.actor, "name": action.name, "reason": action.reason},
         )
         identifier: UUID | None = proposed.scalar_one_or_none()
         if identifier is None:
@@ -83,7 +85,7 @@ async def approve(database: Database, decision: Decision, reader: EventReader) -
         if not await _is_open(tx, proposal.id):
             return False
         # Its own retries may have gone on meanwhile: what counts is that it is still there to be edited.
-        action = Action(row.id, row.attempts, decision.actor, decision.reason)
+        action = _acted(row, decision)
         if not await replace(tx, row, action, edited(row, proposal.payload, reader)):
             return False
         await tx.execute(_SETTLE, {"id": proposal.id, "state": "approved"})
@@ -97,8 +99,12 @@ async def refuse(database: Database, decision: Decision) -> bool:
         if not await _is_open(tx, proposal.id):
             return False
         await tx.execute(_SETTLE, {"id": proposal.id, "state": "refused"})
-        await note(tx, Action(row.id, row.attempts, decision.actor, decision.reason), "refuse")
+        await note(tx, _acted(row, decision), "refuse")
         return True
+
+
+def _acted(row: Row[Any], decision: Decision) -> Action:
+    return Action(row.id, row.attempts, decision.actor, decision.reason, decision.name)
 
 
 def _whole(written: bytes, row: Row[Any]) -> bytes:

@@ -92,7 +92,7 @@ async def list_messages(
 
 async def show_message(
     id: UUID,  # noqa: A002 - as in the path
-    _: Reader,
+    caller: Reader,
     database: DatabaseDep,
     contracts: ContractsDep,
 ) -> schemas.MisluktBerichtGeheel:
@@ -109,12 +109,13 @@ async def show_message(
         plaats=f"{row.topic}/{row.partition}@{row.message_offset}",
         bericht_id=row.message_id,
         volgnummer=row.sequence,
+        spoor_id=_root(row),
         inhoud=None if content is None else _written(content),
         opnieuw_kan_niet=actions.refusal_of_retry(row, clock.now()) if is_open else None,
         wacht_op=row.waits_for,
         vervangen_door=row.replaced_by,
         geschiedenis=[schemas.Gebeurd.of(deed) for deed in history],
-        voorstel=_proposal(row, proposal, contracts) if is_open and proposal else None,
+        voorstel=_proposal(row, proposal, contracts, caller) if is_open and proposal else None,
     )
 
 
@@ -125,7 +126,7 @@ async def act(
     database: DatabaseDep,
 ) -> schemas.Uitslag:
     """Wie twee keer klikt, of op een ander scherm, doet het één keer."""
-    action = Action(id, asked.pogingen, caller.subject, asked.reden)
+    action = Action(id, asked.pogingen, caller.subject, asked.reden, caller.name)
     if asked.soort is not None:
         done = await actions.discard(database, action, schemas.KINDS[asked.soort])
     elif asked.handeling == "opnieuw":
@@ -147,7 +148,9 @@ async def reveal(
     database: DatabaseDep,
 ) -> schemas.Inhoud:
     """Er staan persoonsgegevens in: wie keek en waarom wordt vastgelegd, ook in de verwerkingslog."""
-    payload = await remarks.reveal(database, Action(id, 0, caller.subject, asked.reden))
+    payload = await remarks.reveal(
+        database, Action(id, 0, caller.subject, asked.reden, caller.name)
+    )
     content = parsed(payload)
     readable = payload.decode("utf-8", "replace") if content is None else _written(content)
     return schemas.Inhoud(inhoud=readable)
@@ -161,7 +164,7 @@ async def propose(
     contracts: ContractsDep,
 ) -> schemas.Voorgesteld:
     """Een ander beslist erover; dan wordt het een nieuw bericht op dezelfde plaats, met dit als aanleiding."""
-    action = Action(id, asked.pogingen, caller.subject, asked.reden)
+    action = Action(id, asked.pogingen, caller.subject, asked.reden, caller.name)
     written = asked.inhoud.encode()
     return schemas.Voorgesteld(
         id=await edits.propose(database, action, written, contracts.reader())
@@ -176,7 +179,7 @@ async def decide(
     contracts: ContractsDep,
 ) -> schemas.Uitslag:
     """Wie het voorstelde keurt het niet zelf goed."""
-    decision = Decision(id, caller.subject, asked.reden)
+    decision = Decision(id, caller.subject, asked.reden, caller.name)
     if asked.akkoord:
         done = await edits.approve(database, decision, contracts.reader())
     else:
@@ -189,10 +192,14 @@ async def begin_run(
 ) -> schemas.Voortgang:
     """Wat weer mislukt staat weer in de lijst, en houdt de andere niet op. Loopt er al een, dan is dit die."""
     if asked.kenmerk is not None:
-        run = await retry_runs.begin_group(database, asked.kenmerk, caller.subject, asked.reden)
+        run = await retry_runs.begin_group(
+            database, asked.kenmerk, caller.subject, asked.reden, caller.name
+        )
     else:
         seen = {chosen.id: chosen.pogingen for chosen in asked.berichten}
-        run = await retry_runs.begin_selection(database, seen, caller.subject, asked.reden)
+        run = await retry_runs.begin_selection(
+            database, seen, caller.subject, asked.reden, caller.name
+        )
     return schemas.Voortgang.of(await retry_runs.find_progress(database, run))
 
 
@@ -211,16 +218,25 @@ async def show_run(
     return schemas.Voortgang.of(await retry_runs.find_progress(database, id))
 
 
+def _root(row: Row[Any]) -> UUID | None:
+    """Of what was read as an event, and so has one."""
+    content = parsed(bytes(row.payload)) if row.message_id else None
+    return UUID(content["correlationid"]) if content else None
+
+
 def _written(content: Any) -> str:
     return orjson.dumps(content, option=orjson.OPT_INDENT_2).decode()
 
 
-def _proposal(row: Row[Any], proposal: Row[Any], contracts: Contracts) -> schemas.Voorstel:
+def _proposal(
+    row: Row[Any], proposal: Row[Any], contracts: Contracts, caller: Caller
+) -> schemas.Voorstel:
     before, after = parsed(bytes(row.payload)) or {}, parsed(bytes(proposal.payload)) or {}
     changed = differences(before, after, types_of(contracts))
     return schemas.Voorstel(
         id=proposal.id,
-        door=proposal.proposed_by,
+        door=proposal.proposer,
+        is_eigen=proposal.proposed_by == caller.subject,
         waarom=proposal.reason,
         op=proposal.proposed_at,
         verschillen=[schemas.Verschil(veld=path, was=old, wordt=new) for path, old, new in changed],

@@ -67,13 +67,13 @@ _ONE = text(
 )
 _HISTORY = text(
     """
-    SELECT action, kind, actor, reason, attempts, run_id, acted_at FROM failed_message_action
+    SELECT action, kind, coalesce(nullif(actor_name, ''), actor) AS actor, reason, attempts, run_id, acted_at FROM failed_message_action
     WHERE failed_message_id = :id ORDER BY id
     """
 )
 _PROPOSAL = text(
     """
-    SELECT id, payload, proposed_by, reason, proposed_at FROM failed_message_edit
+    SELECT id, payload, proposed_by, coalesce(nullif(proposed_by_name, ''), proposed_by) AS proposer, reason, proposed_at FROM failed_message_edit
     WHERE failed_message_id = :id AND state = 'proposed'
     """
 )

@@ -144,11 +144,13 @@ def _branches(schema: Mapping[str, Json], definitions: Json) -> Iterator[Mapping
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         yield from _branches(definitions.get(name, {}), definitions)
-    alternatives = [*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())]
-    for alternative in alternatives:
+    for alternative in (
+        *schema.get("anyOf", ()),
+        *schema.get("oneOf", ()),
+        *schema.get("allOf", ()),
+    ):
         yield from _branches(alternative, definitions)
-    if "$ref" not in schema and not alternatives:
-        yield schema
+    yield schema
 
 
 def _is_open(value: Json, schema: Mapping[str, Json]) -> bool:

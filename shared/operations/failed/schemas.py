@@ -168,6 +168,7 @@ class Verschil(ResponseModel):
 class Voorstel(ResponseModel):
     id: UUID
     door: str
+    is_eigen: bool = Field(description="Of u het zelf voorstelde: dan beslist een ander.")
     waarom: str
     op: datetime
     verschillen: list[Verschil]
@@ -178,6 +179,7 @@ class MisluktBerichtGeheel(MisluktBericht):
     plaats: str = Field(description="Waar het in Kafka ligt of lag.")
     bericht_id: UUID | None
     volgnummer: int | None
+    spoor_id: UUID | None = Field(description="De levensgebeurtenis waar het mee begon.")
     inhoud: str | None = Field(
         description="Vorm en codes van het bericht; tekst, getallen en datums zijn afgeschermd. Null als er niets te lezen is."
     )
@@ -281,7 +283,7 @@ class Voortgang(ResponseModel):
         return cls(
             id=progress.id,
             kenmerk=progress.fingerprint,
-            door=progress.actor,
+            door=progress.actor_name or progress.actor,
             waarom=progress.reason,
             begonnen_op=progress.begun_at,
             klaar_op=progress.ended_at,
