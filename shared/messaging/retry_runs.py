@@ -15,6 +15,7 @@ from sqlalchemy import CursorResult, Row, text
 
 from shared import ids
 from shared.errors import Conflict, InvalidInput, NotFound
+from shared.messaging.partitions import INBOX_DAYS
 from shared.messaging.transaction import Database, Transaction
 
 PORTION: Final = 100
@@ -22,11 +23,13 @@ PORTION: Final = 100
 
 MOST_SELECTED: Final = 500
 
-_MAY_BE_RETRIED: Final = """
-    (failed.state IN ('retrying', 'waiting') OR (failed.state = 'rejected' AND failed.message_id IS NULL))
+_MAY_BE_RETRIED: Final = f"""
+    (failed.state IN ('retrying', 'waiting') OR (failed.state = 'rejected' AND failed.message_id IS NULL
+            AND failed.failed_at > CAST(:now AS timestamptz) - make_interval(days => {INBOX_DAYS})))
         AND failed.payload <> '' AND (failed.next_attempt_at IS NULL OR failed.next_attempt_at > :now)
     """
-"""Not a gap: to accept that messages will not come is decided one by one. Not what is due already."""
+"""Not a gap: to accept that messages will not come is decided one by one. Not what is due already, and no reject that came before what
+ids are remembered of: as `actions.refusal_of_retry`."""
 
 _BEGIN = text(
     """

@@ -48,6 +48,14 @@ FORGETFUL: Final = replace(
 )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def forgetful_income() -> Iterator[None]:
+    """From the first worker on."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(CONTRACTS, "income", FORGETFUL)
+        yield
+
+
 @pytest.fixture
 def sign_in(chromium: Browser, platform: Stage) -> Iterator[SignIn]:  # noqa: F811 - the fixture
     """A browser in which somebody of operations is signed in."""
@@ -92,19 +100,6 @@ def seen(page: Page, what: str) -> None:
         page.wait_for_timeout(500)
 
 
-@pytest.fixture
-def forgetful_income(platform: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    origin = platform.chain.origin
-    origin.stop_worker("income")
-    monkeypatch.setitem(CONTRACTS, "income", FORGETFUL)
-    origin.start_worker("income")
-    yield
-    origin.stop_worker("income")
-    monkeypatch.undo()
-    origin.start_worker("income")
-
-
-@pytest.mark.usefixtures("forgetful_income")
 def test_a_message_that_fails_is_understood_edited_by_one_approved_by_another_and_the_dossier_goes_on(
     stage: Stage, sign_in: SignIn
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import CursorResult, text
 
 from shared import clock, ids
-from shared.errors import Conflict, InvalidInput
+from shared.errors import Conflict
 from shared.events.envelope import Event, EventData, to_wire
 from shared.messaging import actions, retry_runs
 from shared.messaging.actions import Action
@@ -243,30 +243,6 @@ async def test_retry_and_discard_race_and_only_one_wins(ledger: Ledger) -> None:
 
     assert [answer for answer in answers if answer is True] == [True]
     assert all(answer in (True, False) or isinstance(answer, Conflict) for answer in answers)
-
-
-async def test_an_edited_message_takes_the_place_of_the_failed_one(ledger: Ledger) -> None:
-    bad = payment(A, 1, poison="always")
-    await ledger.take_in(ledger.record(bad), ledger.record(payment(A, 2)))
-    failed = (await ledger.failed_ids())[0]
-    edited = orjson.loads(to_wire(bad))
-    edited["data"]["poison"] = ""
-
-    await ledger.edit(failed, edited)
-    await ledger.retry()
-
-    assert await ledger.booked() == [1, 2]
-    assert sorted(await ledger.states()) == ["replaced", "resolved", "resolved"]
-
-
-async def test_an_edit_that_is_no_event_is_refused_and_changes_nothing(ledger: Ledger) -> None:
-    await ledger.take_in(ledger.record(payment(A, 1, poison="always")))
-    (failed,) = await ledger.failed_ids()
-
-    with pytest.raises(InvalidInput):
-        await ledger.edit(failed, [])
-
-    assert await ledger.states() == ["retrying"]
 
 
 async def test_a_handler_that_asks_for_patience_is_put_off_and_others_go_on(ledger: Ledger) -> None:

@@ -7,6 +7,7 @@ import orjson
 import pytest
 
 from shared.errors import Conflict, InvalidInput
+from shared.events.envelope import to_wire
 from shared.messaging.actions import Action
 from shared.messaging.failures import QUICK_ATTEMPTS, count_open
 from shared.operations.failed import edits, looking, remarks
@@ -65,6 +66,30 @@ async def test_one_edits_what_is_covered_around_and_another_approves(ledger: Led
         after = orjson.loads(bytes(new.payload))
         assert after["causationid"] == str(old.message_id)
         assert after["data"] == {"number": 1, "amountCents": 100, "poison": ""}
+
+
+async def test_an_edited_message_takes_the_place_of_the_failed_one(ledger: Ledger) -> None:
+    bad = payment(A, 1, poison="always")
+    await ledger.take_in(ledger.record(bad), ledger.record(payment(A, 2)))
+    failed = (await ledger.failed_ids())[0]
+    edited = orjson.loads(to_wire(bad))
+    edited["data"]["poison"] = ""
+
+    await ledger.edit(failed, edited)
+    await ledger.retry()
+
+    assert await ledger.booked() == [1, 2]
+    assert sorted(await ledger.states()) == ["replaced", "resolved", "resolved"]
+
+
+async def test_an_edit_that_is_no_event_is_refused_and_changes_nothing(ledger: Ledger) -> None:
+    await ledger.take_in(ledger.record(payment(A, 1, poison="always")))
+    (failed,) = await ledger.failed_ids()
+
+    with pytest.raises(InvalidInput):
+        await ledger.edit(failed, [])
+
+    assert await ledger.states() == ["retrying"]
 
 
 async def test_a_proposal_that_was_refused_makes_place_for_another(ledger: Ledger) -> None:
