@@ -52,6 +52,13 @@ token: ## a token of the demo that runs, for curl, and nothing else (AS=integrat
 	@test -x $(PY) || { echo "Er draait geen demo in deze map. Start er een met: make demo" >&2; exit 1; }
 	@$(PY) -m deploy.local.tokens "$(AS)"
 
+SERVICE ?=
+DO ?=
+.PHONY: messages
+messages: ## what failed in the demo that runs, and what to do about it (SERVICE=income DO="list <fingerprint>")
+	@test -x $(PY) || { echo "Er draait geen demo in deze map. Start er een met: make demo" >&2; exit 1; }
+	@$(PY) -m deploy.local.messages "$(SERVICE)" '$(DO)'
+
 .PHONY: up
 up: ## the deployment in containers (docker compose)
 	@"$(PYTHON)" deploy/environment.py

@@ -68,7 +68,11 @@ SCOPES: Final[Mapping[str, str]] = {
     "reporting.tellingen.lezen": "Aantallen bekijken",
     "beheer.metrics": "Meten hoe het systeem draait",
     "beheer.quarantaine.tellen": "Tellen wat er in de wachtrij staat, zonder personen",
+    "beheer.berichten.lezen": "Zien welke berichten mislukten en waarom, met alles over personen afgeschermd",
+    "beheer.berichten.schrijven": "Mislukte berichten opnieuw proberen, opzij leggen, wegdoen, of wijzigen met twee personen",
+    "beheer.berichten.inzien": "Een heel mislukt bericht lezen, met een reden die wordt vastgelegd",
     "beheer.boekhouding.lezen": "Nagaan of elk bericht is aangekomen, in aantallen en ids",
+    "beheer.stroom.lezen": "Zien hoe de berichten stromen, wat wacht en wat vastzit, zonder personen",
 }
 
 DATA: Final[Mapping[Data, tuple[str, str]]] = {

@@ -129,6 +129,12 @@ _OPERATES: Final = {
     "beheer.metrics",
     "beheer.quarantaine.tellen",
     "beheer.boekhouding.lezen",
+    "beheer.stroom.lezen",
+}
+_MENDS: Final = {
+    "beheer.berichten.lezen",
+    "beheer.berichten.schrijven",
+    "beheer.berichten.inzien",
 }
 _GUIDES: Final = (
     _SEES_RESIDENTS
@@ -215,6 +221,7 @@ PERMISSIONS: Final[Permissions] = {
         _FOLLOWS_TRAILS,
         _COUNTS,
         _OPERATES,
+        _MENDS,
         data=(Data.KLEINE_AANTALLEN, Data.ZONDER_GEMEENTE, Data.DOSSIERS_VAN_ALLE_TEAMS),
     ),
     Role.INTEGRATIE: _grant(

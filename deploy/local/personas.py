@@ -97,6 +97,12 @@ _ALL = (
         "beheer",
         "Bram Beheer",
     ),
+    # Nor what one changed in a message oneself.
+    replace(
+        _persona("beheer", "Nora Netwerk"),
+        key="tweede-beheer",
+        purpose="Keurt goed, of wijst af, wat een ander van beheer aan een bericht wil wijzigen",
+    ),
     _persona(
         "partner",
         "Vera Wijzer",

@@ -120,6 +120,7 @@ def create_app(
         database=open_database(settings, "income"),
         verifier=TokenVerifier(auth or AuthSettings()),
         accountable=Accountable(CONTRACTS.topics, {"voorstellen": OPEN_PROPOSALS}),
+        contracts=CONTRACTS,
         pages=[
             pages.router,
             filled_whatif.router,

@@ -99,6 +99,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         database=database,
         verifier=TokenVerifier(auth or AuthSettings()),
         accountable=Accountable(CONTRACTS.topics),
+        contracts=CONTRACTS,
         pages=[
             desk_pages.router,
             quarantine_pages.router,

@@ -5,8 +5,11 @@ from starlette.routing import Mount
 
 from services.reporting.contracts import CONTRACTS
 from services.reporting.dossiers import endpoints as dossiers
+from services.reporting.failed_messages import pages as failed_pages
 from services.reporting.flow import endpoints, pages
 from services.reporting.flow.told import Tellers
+from services.reporting.monitor import pages as monitor_pages
+from services.reporting.monitor.gathering import Monitor
 from services.reporting.partners import endpoints as partners
 from services.reporting.partners import pages as partner_pages
 from services.reporting.partners.names import PartnerNames
@@ -38,7 +41,14 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
     settings = settings or Settings()
     static = StaticFiles()
     names = NameService(settings.intake_url)
-    neighbours = Neighbours({"income": settings.income_url, "routes": settings.routes_url})
+    neighbours = Neighbours(
+        {
+            "intake": settings.intake_url,
+            "income": settings.income_url,
+            "routes": settings.routes_url,
+        }
+    )
+    monitor = Monitor(neighbours)
     app = http.create_app(
         service="reporting",
         title="Naadloos reporting",
@@ -54,11 +64,14 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         database=open_database(settings, "reporting"),
         verifier=TokenVerifier(auth or AuthSettings()),
         accountable=Accountable(CONTRACTS.topics),
+        contracts=CONTRACTS,
         pages=[
             pages.router,
             partner_pages.router,
             right_decision_pages.router,
             scheme_pages.router,
+            monitor_pages.router,
+            failed_pages.router,
             documentation.router(),
         ],
         state={
@@ -68,13 +81,17 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
                 partner_pages.TEMPLATES,
                 right_decision_pages.TEMPLATES,
                 scheme_pages.TEMPLATES,
+                monitor_pages.TEMPLATES,
+                failed_pages.TEMPLATES,
             ),
             "names": names,
             "tellers": Tellers(neighbours),
             "partner_names": PartnerNames(neighbours),
+            "monitor": monitor,
         },
-        closing=[names.close, neighbours.close],
+        closing=[names.close, monitor.close, neighbours.close],
     )
+    monitor.join(app)
     overview.install(app)
     app.router.routes.append(Mount(PREFIX, app=static))
     return app

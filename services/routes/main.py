@@ -126,6 +126,7 @@ def create_app(
         database=database,
         verifier=TokenVerifier(auth or AuthSettings()),
         accountable=Accountable(CONTRACTS.topics, {"voorstellen": TASKS_TO_JUDGE}),
+        contracts=CONTRACTS,
         sessions=sign_in,
         pages=[
             work.router,

@@ -1,5 +1,6 @@
 """Asks every service for its books, wherever it runs, and closes them together."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -20,16 +21,24 @@ Reading = Callable[[], Awaitable[Books]]
 
 async def close_books(readings: Mapping[str, Reading], patience: timedelta = PATIENCE) -> Account:
     """All services twice: what came in is held against what was published by the time that all had said what came in."""
-    taken = {service: await read() for service, read in readings.items()}
-    published = {service: await read() for service, read in readings.items()}
+    taken = await _read_all(readings)
+    published = await _read_all(readings)
     return compare(taken, published, patience)
 
 
-class Offices:
-    """The services' APIs by name, asked with a token for `beheer.boekhouding.lezen`."""
+async def _read_all(readings: Mapping[str, Reading]) -> dict[str, Books]:
+    books = await asyncio.gather(*(read() for read in readings.values()))
+    return dict(zip(readings, books, strict=True))
 
-    def __init__(self, clients: Mapping[str, httpx.AsyncClient]) -> None:
+
+class Offices:
+    """The services' APIs by name, asked with a token for `beheer.boekhouding.lezen`: the client's own, or that of `headers`."""
+
+    def __init__(
+        self, clients: Mapping[str, httpx.AsyncClient], headers: Mapping[str, str] | None = None
+    ) -> None:
         self._clients = clients
+        self._headers = headers or {}
 
     async def close_books(self, first: date, last: date, patience: timedelta = PATIENCE) -> Account:
         """Over days, both included, at most 31. Raises Transient when a service does not answer, HTTPStatusError when it refuses."""
@@ -79,6 +88,8 @@ class Offices:
 
     async def _get(self, service: str, path: str, asked: Mapping[str, Any]) -> bytes:
         async with reachable(service):
-            answer = await self._clients[service].get(f"/{service}/v1/{path}", params=asked)
+            answer = await self._clients[service].get(
+                f"/{service}/v1/{path}", params=asked, headers=self._headers
+            )
             answer.raise_for_status()
         return answer.content

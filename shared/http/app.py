@@ -20,7 +20,10 @@ from shared.http.idempotency import forget_regularly
 from shared.http.openapi import describe
 from shared.http.routing import make_strict
 from shared.http.sessions import SessionClient
+from shared.messaging.contracts import Contracts
 from shared.messaging.transaction import Database
+from shared.operations.endpoints import operations_router
+from shared.operations.failed.endpoints import failed_router
 
 CONTACT: Final = {
     "name": "Team Naadloos",
@@ -42,6 +45,7 @@ def create_app(  # noqa: PLR0913 - what a service is made of
     database: Database,
     verifier: TokenVerifier,
     accountable: Accountable | None = None,
+    contracts: Contracts | None = None,
     pages: Sequence[APIRouter] = (),
     schemas: Mapping[str, Any] | None = None,
     state: Mapping[str, Any] | None = None,
@@ -53,7 +57,7 @@ def create_app(  # noqa: PLR0913 - what a service is made of
 ) -> FastAPI:
     """The application of one service: its API under `/<service>/v1`, its pages under `/<service>`.
 
-    `accountable` is what its books say beside its ledger. `schemas` are those that its OpenAPI document refers to and no endpoint of FastAPI has, by name.
+    `accountable` is what its books say beside its ledger, `contracts` what it handles and so may fail at. `schemas` are those that its OpenAPI document refers to and no endpoint of FastAPI has, by name.
     `running` is what goes on for as long as it lives, `stopping` what ends answers that never end by themselves, before the
     server waits for them, `closing` what to close at its end, beside the database. `sessions` are those of routes, who keeps them; others ask it.
     `secret_paths` begin addresses that are a secret themselves.
@@ -86,10 +90,17 @@ def create_app(  # noqa: PLR0913 - what a service is made of
             "database": database,
             "stopping": stopping,
             "accountable": accountable or Accountable(),
+            "contracts": contracts or Contracts(service),
             **(state or {}),
         },
         lifespan=lifespan,
-        routers=(*routers, accounting_router(), health_router()),
+        routers=(
+            *routers,
+            accounting_router(),
+            operations_router(),
+            failed_router(),
+            health_router(),
+        ),
         secret_paths=secret_paths,
     )
     app.description = description

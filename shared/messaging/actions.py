@@ -1,4 +1,4 @@
-"""What people do with a failed message: retry it, edit it, or give it up, once, with who and why.
+"""What people decide about a failed message: retry it, replace it, or give it up, once, with who and why.
 
 Each call names the number of attempts that the person saw: a second click, or a click on an outdated screen, finds
 another number and changes nothing.
@@ -7,12 +7,12 @@ another number and changes nothing.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal, get_args
 from uuid import UUID
 
 import orjson
 from sqlalchemy import Row, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared import ids
 from shared.errors import Conflict, InvalidInput, NotFound
@@ -21,24 +21,30 @@ from shared.messaging.batch import Message, read
 from shared.messaging.failures import OPEN
 from shared.messaging.kafka import Record
 from shared.messaging.ledger import Entry, Outcome
+from shared.messaging.partitions import INBOX_DAYS
+from shared.messaging.topics import RETENTION_DAYS
 from shared.messaging.transaction import Database, Transaction
 
 _FIND = text("SELECT * FROM failed_message WHERE id = :id")
 _LOCK_ROW = text("SELECT * FROM failed_message WHERE id = :id FOR UPDATE")
 _NOTE = text(
     """
-    INSERT INTO failed_message_action (failed_message_id, attempts, action, actor, reason)
-    VALUES (:id, :attempts, :action, :actor, :reason) ON CONFLICT DO NOTHING RETURNING action
+    INSERT INTO failed_message_action (failed_message_id, attempts, action, kind, actor, actor_name, reason)
+    VALUES (:id, :attempts, :action, :kind, :actor, :name, :reason) ON CONFLICT DO NOTHING RETURNING action
     """
 )
 _RETRY = text(
     """
-    UPDATE failed_message SET state = :state, next_attempt_at = :now, attempts = attempts + 1
+    UPDATE failed_message SET state = :state, next_attempt_at = :now, attempts = attempts + 1,
+        aside_at = NULL
     WHERE id = :id
     """
 )
 _SETTLE = text(
-    "UPDATE failed_message SET state = :state, settled_at = :now, next_attempt_at = NULL WHERE id = :id"
+    """
+    UPDATE failed_message SET state = :state, settled_at = :now, next_attempt_at = NULL, aside_at = NULL
+    WHERE id = :id
+    """
 )
 _ACCEPT_GAP = text(
     """
@@ -67,7 +73,12 @@ RETRYABLE = ("retrying", "waiting", "gap", "rejected")
 _EDITED: Final[tuple[Outcome, ...]] = ("edited", "held")
 """What is written down of an edited message: it is due here alone, and it may still work."""
 
+_REMEMBERED = timedelta(days=INBOX_DAYS)
 EDITABLE = ("retrying", "waiting", "unknown", "rejected")
+
+Kind = Literal["duplicate", "done-elsewhere", "outdated", "never-meant", "other"]
+"""Of what is given up: what it was."""
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,8 @@ class Action:
     """The number of attempts that the person saw."""
     actor: str
     reason: str
+    name: str = ""
+    """What colleagues call the actor; of the command line it is the same."""
 
     def __post_init__(self) -> None:
         if not self.reason.strip():
@@ -89,18 +102,13 @@ async def retry(database: Database, action: Action) -> bool:
     """Try a failed message again as soon as possible; False when this was asked already.
 
     For a `gap` it means: accept that the missing messages will not come. What is `rejected` is read again. Raises Conflict
-    for a state that cannot be retried, and for a reject that was read: its id or its sequence will not become another.
+    where that cannot be, with what can still be done.
     """
-    async with _acting(database, action) as (tx, row):
-        _require(row, RETRYABLE, "opnieuw geprobeerd")
-        if row.state == "rejected" and row.message_id is not None:
-            raise Conflict(
-                "toestand-past-niet",
-                f"Bericht {row.id} is te lezen, maar het id of het volgnummer klopt niet."
-                " Opnieuw proberen helpt niet: wijzig het bericht of doe het weg.",
-            )
+    async with acting(database, action.failed_message_id) as (tx, row):
+        if refusal := refusal_of_retry(row, tx.now):
+            raise Conflict("toestand-past-niet", refusal)
         await _require_lowest_gap(tx, row)
-        if not await _noted(tx.connection, action, "retry", row):
+        if not await decide_once(tx, action, "retry", row):
             return False
         if row.state == "gap":
             await tx.execute(
@@ -113,12 +121,41 @@ async def retry(database: Database, action: Action) -> bool:
         return True
 
 
-async def discard(database: Database, action: Action) -> bool:
+def refusal_of_retry(row: Row[Any], now: datetime) -> str | None:
+    """Why a failed message cannot be tried again, and what can be done with it instead; None when it can."""
+    if row.state not in RETRYABLE:
+        return _not_in_state(row, "opnieuw geprobeerd")
+    if not row.payload:
+        until = row.failed_at + timedelta(days=RETENTION_DAYS)
+        place = f"{row.topic}/{row.partition}@{row.message_offset}"
+        if now < until:
+            return (
+                f"Van dit bericht is alleen de plaats bewaard. Het ligt nog tot {until:%d-%m-%Y} in Kafka, op {place}."
+                " Zet het van daar terug met een wijziging, of doe het weg."
+            )
+        return (
+            f"Van dit bericht is alleen de plaats bewaard ({place}), en daar is het na {until:%d-%m-%Y} weg."
+            " Vraag de afzender om het opnieuw te sturen, schrijf het opnieuw met een wijziging, of doe het weg."
+        )
+    if row.state == "rejected" and row.message_id is not None:
+        return (
+            f"Bericht {row.id} is te lezen, maar het id of het volgnummer klopt niet."
+            " Opnieuw proberen helpt niet: wijzig het bericht of doe het weg."
+        )
+    if row.state == "rejected" and now - row.failed_at > _REMEMBERED:
+        return (
+            f"Dit bericht kwam meer dan {INBOX_DAYS} dagen geleden. Of het daarna toch is verwerkt, is niet meer bekend, dus"
+            " het wordt niet nog eens gelezen. Vraag de afzender om het opnieuw te sturen, of doe het weg."
+        )
+    return None
+
+
+async def discard(database: Database, action: Action, kind: Kind = "other") -> bool:
     """Give up a failed message for good, with a reason; what waited behind it goes on. False when asked already."""
-    async with _acting(database, action) as (tx, row):
-        _require(row, OPEN, "weggedaan")
+    async with acting(database, action.failed_message_id) as (tx, row):
+        require(row, OPEN, "weggedaan")
         await _require_lowest_gap(tx, row)
-        if not await _noted(tx.connection, action, "discard", row):
+        if not await decide_once(tx, action, "discard", row, kind):
             return False
         if row.state == "gap":
             await tx.execute(
@@ -129,46 +166,41 @@ async def discard(database: Database, action: Action) -> bool:
         return True
 
 
-async def edit(
-    database: Database, action: Action, payload: bytes, reader: EventReader
-) -> UUID | None:
-    """Replace a failed message by an edited one in the same place in the order; gives the new one's id, None when asked already.
+async def replace(tx: Transaction, row: Row[Any], action: Action, message: Message) -> bool:
+    """Put an edited message (see `edited`) in the place of a failed one, in the same order; False when decided already."""
+    require(row, EDITABLE, "gewijzigd")
+    if not await decide_once(tx, action, "edit", row):
+        return False
+    await tx.execute(_SETTLE, {"id": row.id, "state": "replaced", "now": tx.now})
+    tx.ledger.move(row, "replaced")
+    tx.ledger.add(Entry(outcome, row.topic, message.type, message.id) for outcome in _EDITED)
+    await tx.execute(
+        _REPLACE,
+        {
+            "id": ids.new_id(),
+            "arrival": row.arrival,
+            "message_id": message.id,
+            "dossier_id": message.dossier_id,
+            "topic": row.topic,
+            "partition": row.partition,
+            "offset": row.message_offset,
+            "type": message.type,
+            "sequence": message.sequence,
+            "cause": row.cause,
+            "fingerprint": row.fingerprint,
+            "now": tx.now,
+            "key": message.record.key,
+            "payload": message.record.value,
+        },
+    )
+    return True
 
-    The edited message gets a new id and names the original as its cause. Raises InvalidInput when it is no event of ours,
-    or is about another dossier.
+
+def edited(row: Row[Any], payload: bytes, reader: EventReader) -> Message:
+    """The message that a failed one becomes: with an id of its own, the original as its cause, and its place in the order.
+
+    Raises InvalidInput when it is no event of ours. Of what was read before it stays about the same dossier.
     """
-    async with _acting(database, action) as (tx, row):
-        _require(row, EDITABLE, "gewijzigd")
-        message = _edited(row, payload, reader)
-        if not await _noted(tx.connection, action, "edit", row):
-            return None
-        await tx.execute(_SETTLE, {"id": row.id, "state": "replaced", "now": tx.now})
-        tx.ledger.move(row, "replaced")
-        tx.ledger.add(Entry(outcome, row.topic, message.type, message.id) for outcome in _EDITED)
-        identifier = ids.new_id()
-        await tx.execute(
-            _REPLACE,
-            {
-                "id": identifier,
-                "arrival": row.arrival,
-                "message_id": message.id,
-                "dossier_id": message.dossier_id,
-                "topic": row.topic,
-                "partition": row.partition,
-                "offset": row.message_offset,
-                "type": message.type,
-                "sequence": message.sequence,
-                "cause": row.cause,
-                "fingerprint": row.fingerprint,
-                "now": tx.now,
-                "key": message.record.key,
-                "payload": message.record.value,
-            },
-        )
-        return identifier
-
-
-def _edited(row: Row[Any], payload: bytes, reader: EventReader) -> Message:
     try:
         content = orjson.loads(payload)
         if not isinstance(content, dict):
@@ -191,24 +223,27 @@ def _edited(row: Row[Any], payload: bytes, reader: EventReader) -> Message:
 
 
 @asynccontextmanager
-async def _acting(
-    database: Database, action: Action
+async def acting(
+    database: Database, failed_message_id: UUID
 ) -> AsyncIterator[tuple[Transaction, Row[Any]]]:
     """A transaction that holds the dossier and the row of the message that a person acts on."""
     async with database.transaction() as tx:
-        found = (await tx.execute(_FIND, {"id": action.failed_message_id})).one_or_none()
+        found = (await tx.execute(_FIND, {"id": failed_message_id})).one_or_none()
         if found is None:
-            raise NotFound("mislukt bericht", action.failed_message_id)
+            raise NotFound("mislukt bericht", failed_message_id)
         if found.dossier_id is not None:
             await tx.lock([found.dossier_id])
         yield tx, (await tx.execute(_LOCK_ROW, {"id": found.id})).one()
 
 
-def _require(row: Row[Any], states: tuple[str, ...], what: str) -> None:
+def require(row: Row[Any], states: tuple[str, ...], what: str) -> None:
+    """Raises Conflict unless the message is in one of these states."""
     if row.state not in states:
-        raise Conflict(
-            "toestand-past-niet", f"Bericht {row.id} is {row.state} en kan niet worden {what}."
-        )
+        raise Conflict("toestand-past-niet", _not_in_state(row, what))
+
+
+def _not_in_state(row: Row[Any], what: str) -> str:
+    return f"Bericht {row.id} is {row.state} en kan niet worden {what}."
 
 
 async def _require_lowest_gap(tx: Transaction, row: Row[Any]) -> None:
@@ -225,17 +260,26 @@ async def _require_lowest_gap(tx: Transaction, row: Row[Any]) -> None:
         )
 
 
-async def _noted(connection: AsyncConnection, action: Action, name: str, row: Row[Any]) -> bool:
-    """Write the action down; False when it was done already, or when the person saw an older attempt."""
+async def decide_once(
+    tx: Transaction, action: Action, name: str, row: Row[Any], kind: Kind | None = None
+) -> bool:
+    """Write a decision down; False when one was taken already, or when the person saw an older attempt."""
     if action.attempts != row.attempts:
         return False
-    noted = await connection.execute(
+    return await note(tx, action, name, kind)
+
+
+async def note(tx: Transaction, action: Action, name: str, kind: Kind | None = None) -> bool:
+    """Write down what somebody did; False for a second decision about the same attempt."""
+    noted = await tx.execute(
         _NOTE,
         {
-            "id": row.id,
-            "attempts": row.attempts,
+            "id": action.failed_message_id,
+            "attempts": action.attempts,
             "action": name,
+            "kind": kind,
             "actor": action.actor,
+            "name": action.name,
             "reason": action.reason,
         },
     )

@@ -17,6 +17,7 @@ from shared.messaging import failures, points
 from shared.messaging.batch import Batch, Message, read_batch
 from shared.messaging.contracts import Contracts
 from shared.messaging.failure_policy import Surroundings
+from shared.messaging.flow_history import Tally
 from shared.messaging.handling import LARGEST_BATCH, Handling
 from shared.messaging.inbox import Inbox, Outcome
 from shared.messaging.kafka import Partition
@@ -72,8 +73,15 @@ async def _dropped(task: asyncio.Task[Fetched]) -> None:
 class Consumer:
     """Consumes a service's topics. `run` ends only by cancellation or by an error that a restart must answer."""
 
-    def __init__(self, database: Database, contracts: Contracts, subscriber: Subscriber) -> None:
+    def __init__(
+        self,
+        database: Database,
+        contracts: Contracts,
+        subscriber: Subscriber,
+        tally: Tally | None = None,
+    ) -> None:
         self._database = database
+        self._tally = tally or Tally()
         self._reader = contracts.reader()
         self._service = contracts.service
         self._subscriber = subscriber
@@ -218,7 +226,9 @@ class Consumer:
         }
         for message in outcome.handled:
             if message.event is not None:
-                timers[message.type].observe((now - message.event.time).total_seconds())
+                seconds = (now - message.event.time).total_seconds()
+                timers[message.type].observe(seconds)
+                self._tally.handled(message.record.topic, message.type, seconds)
         self._count("effected", outcome.handled)
         self._count("duplicate", outcome.duplicates)
         self._count("ignored", outcome.ignored)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any, Literal, Self
 from uuid import UUID
 
@@ -48,6 +49,7 @@ OPEN = ("retrying", "waiting", "parked", "gap", "unknown", "rejected")
 """The states of what is not settled."""
 
 LONGEST_CAUSE = 1000
+_ROOT = f"{Path(__file__).resolve().parents[2]}/"
 
 SHARE_WINDOW = 500
 SHARE_LIMIT = 100
@@ -89,19 +91,41 @@ class NewFailure:
 
     @classmethod
     def of_error(cls, message: Message, error: Exception, attempts: int) -> Self:
-        cause, fingerprint = describe(error)
+        cause, fingerprint = describe(error, message.type)
         return cls(message.record, "retrying", cause, fingerprint, attempts, message)
 
 
-def describe(error: Exception) -> tuple[str, str]:
-    """A cause and a fingerprint of an error: its type and where it was raised, never its text (it may hold personal data)."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{frame.name}" for frame in frames[-6:]]
-    last = frames[-1] if frames else None
-    where = f" in {last.name}, line {last.lineno}" if last else ""
+def describe(error: Exception, handled: str = "") -> tuple[str, str]:
+    """A cause and a fingerprint of an error: its type and where it was raised, never its text (it may hold personal data).
+
+    What was `handled`, the kind of error and the function in our own code make a group: the same after any release that
+    only moved its lines, and from whichever loop it was run.
+    """
     code = sqlstate(error) or getattr(error, "code", None)
-    cause = f"{type(error).__name__}{f' ({code})' if isinstance(code, str) else ''}{where}"
-    return cause, _fingerprint(type(error).__qualname__, *places)
+    kind = f"{type(error).__name__}{f' ({code})' if isinstance(code, str) else ''}"
+    place = _place(error)
+    if place is None:
+        return kind, _fingerprint(handled, kind)
+    file = _relative(place.filename)
+    cause = f"{kind} in {place.name} ({file}, line {place.lineno})"
+    return cause, _fingerprint(handled, kind, file, place.name)
+
+
+def _place(error: Exception) -> traceback.FrameSummary | None:
+    """The innermost frame of our own code: beneath it are libraries, which raise for everybody alike."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if _is_ours(frame.filename)]
+    return next(reversed(ours or frames), None)
+
+
+def _is_ours(file: str) -> bool:
+    return (
+        file.startswith(_ROOT) and "site-packages" not in file and "/shared/messaging/" not in file
+    )
+
+
+def _relative(file: str) -> str:
+    return file.removeprefix(_ROOT) if file.startswith(_ROOT) else file.rpartition("/")[2]
 
 
 def _fingerprint(*parts: str) -> str:
@@ -148,12 +172,16 @@ _SHARE = text(
 _COUNT_OPEN = text(
     """
     SELECT counted_as, count(*) AS total FROM (
-        SELECT CASE WHEN state = 'parked' AND 'unknown' = (
-            SELECT first.state FROM failed_message AS first
-            WHERE first.dossier_id = held.dossier_id AND first.state IN ('retrying', 'waiting', 'unknown')
-            ORDER BY first.arrival LIMIT 1
-        ) THEN 'unknown' ELSE state END AS counted_as
-        FROM failed_message AS held WHERE state = ANY(CAST(:states AS text[]))
+        SELECT CASE WHEN held.aside_at IS NOT NULL THEN 'aside'
+            WHEN held.state <> 'parked' THEN held.state
+            ELSE coalesce((
+                SELECT CASE WHEN first.aside_at IS NOT NULL THEN 'aside'
+                    WHEN first.state = 'unknown' THEN 'unknown' END
+                FROM failed_message AS first
+                WHERE first.dossier_id = held.dossier_id AND first.state IN ('retrying', 'waiting', 'unknown')
+                ORDER BY first.arrival LIMIT 1
+            ), 'parked') END AS counted_as
+        FROM failed_message AS held WHERE held.state = ANY(CAST(:states AS text[]))
     ) AS counted GROUP BY counted_as
     """
 )
@@ -276,6 +304,7 @@ async def count_open(connection: AsyncConnection) -> dict[str, int]:
     """How many messages are in each open state; states without any count 0.
 
     What is parked behind a message of a newer release counts as `unknown` too: it waits for that release, not for a person.
+    What a person put aside, and what is parked behind that, counts as `aside`, whatever its state.
     """
     rows = await connection.execute(_COUNT_OPEN, {"states": list(OPEN)})
-    return dict.fromkeys(OPEN, 0) | {row.counted_as: row.total for row in rows}
+    return dict.fromkeys((*OPEN, "aside"), 0) | {row.counted_as: row.total for row in rows}

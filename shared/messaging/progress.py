@@ -30,6 +30,30 @@ class Observation:
         return max(0, self.end - self.next_offset)
 
 
+class Arrivals:
+    """Since when the oldest unhandled message of a partition lies there: since the first look at which it did, at the latest."""
+
+    MOST = 256
+
+    def __init__(self) -> None:
+        self._looks: list[tuple[float, int]] = []
+        self._now = 0.0
+
+    def add(self, seen: Observation) -> None:
+        self._now = seen.at
+        self._looks = [(at, end) for at, end in self._looks if seen.next_offset < end <= seen.end]
+        if seen.waiting and (not self._looks or self._looks[-1][1] < seen.end):
+            self._looks.append((seen.at, seen.end))
+        if len(self._looks) > self.MOST:
+            # Of a long backlog it is known less exactly: every other look is forgotten, and what it saw counts from the next.
+            self._looks = self._looks[::2]
+
+    @property
+    def age(self) -> float | None:
+        """Seconds, at least; None where nothing waits."""
+        return self._now - self._looks[0][0] if self._looks else None
+
+
 History = Sequence[Observation]
 """Of one partition, oldest first."""
 

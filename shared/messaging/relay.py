@@ -7,12 +7,14 @@ it sends again, and the consumers' inbox drops the second copy.
 
 import asyncio
 from collections import Counter
+from typing import Any
 
 import structlog
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.messaging import points, relay_cursor
+from shared.messaging.flow_history import Tally
 from shared.messaging.publisher import Outgoing, Publisher
 from shared.messaging.relay_cursor import Cursor, DatabaseMoved
 from shared.messaging.transaction import Database
@@ -45,10 +47,18 @@ _OLDEST = text(
         ORDER BY outbox.xid, outbox.position LIMIT 100) AS unsent
     """
 )
+# The horizon is that of the whole server. How long a transaction of another role lasts only some may see.
 _HOLDER = text(
     """
-    SELECT pid, application_name, extract(epoch FROM now() - xact_start)::int AS seconds
-    FROM pg_stat_activity WHERE backend_xid IS NOT NULL ORDER BY xact_start LIMIT 1
+    SELECT pid, application_name, usename, datname, extract(epoch FROM now() - xact_start)::int AS seconds
+    FROM pg_stat_activity WHERE backend_xid IS NOT NULL ORDER BY age(backend_xid) DESC LIMIT 1
+    """
+)
+_HAS_LEADER = text(
+    """
+    SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted
+        AND classid = :lock AND objid = 0 AND objsubid = 2
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
     """
 )
 
@@ -56,9 +66,12 @@ _HOLDER = text(
 class Relay:
     """One per worker process; of all workers of a service one leads and the others stand by."""
 
-    def __init__(self, database: Database, publisher: Publisher) -> None:
+    def __init__(
+        self, database: Database, publisher: Publisher, tally: Tally | None = None
+    ) -> None:
         self._database = database
         self._publisher = publisher
+        self._tally = tally or Tally()
         self._service = database.service
         self.leads = False
 
@@ -111,6 +124,7 @@ class Relay:
             log.info("relay_cursor_was_set", service=self._service)
         for topic, count in Counter(r.aggregatetype for r in rows).items():
             metrics.EVENTS_PUBLISHED.labels(self._service, topic).inc(count)
+            self._tally.published(topic, count)
         return len(rows)
 
     async def measure(self) -> float:
@@ -120,7 +134,7 @@ class Relay:
             age = float((await connection.execute(_OLDEST)).scalar_one())
             metrics.OUTBOX_AGE.labels(self._service).set(age)
             if age > OUTBOX_AGE_ALARM:
-                holder = (await connection.execute(_HOLDER)).one_or_none()
+                holder = await find_holder(connection)
                 log.warning(
                     "outbox_is_late",
                     service=self._service,
@@ -140,3 +154,13 @@ class Relay:
             moved = True
             log.critical("database_moved", service=self._service, reason=str(error))
         metrics.DATABASE_MOVED.labels(self._service).set(moved)
+
+
+async def find_holder(connection: AsyncConnection) -> Row[Any] | None:
+    """The backend with the oldest transaction: what was written since its begin is not published before its end."""
+    return (await connection.execute(_HOLDER)).one_or_none()
+
+
+async def has_leader(connection: AsyncConnection) -> bool:
+    """Whether some worker holds the lead, as the database knows it: a worker that was killed has lost it."""
+    return bool((await connection.execute(_HAS_LEADER, {"lock": _LEADER_LOCK})).scalar_one())

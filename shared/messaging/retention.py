@@ -29,8 +29,21 @@ _FAILED_MESSAGES = text(
         LIMIT :portion FOR UPDATE SKIP LOCKED
     ), actions AS (
         DELETE FROM failed_message_action WHERE failed_message_id IN (SELECT id FROM old)
+    ), edits AS (
+        DELETE FROM failed_message_edit WHERE failed_message_id IN (SELECT id FROM old)
+    ), retries AS (
+        DELETE FROM retry_run_message WHERE failed_message_id IN (SELECT id FROM old)
     )
     DELETE FROM failed_message WHERE id IN (SELECT id FROM old)
+    """
+)
+_RUNS = text(
+    """
+    DELETE FROM retry_run WHERE id IN (
+        SELECT run.id FROM retry_run AS run
+        WHERE run.ended_at < now() - make_interval(years => :years)
+            AND NOT EXISTS (SELECT FROM retry_run_message AS item WHERE item.run_id = run.id)
+        LIMIT :portion FOR UPDATE SKIP LOCKED)
     """
 )
 _TIMERS = text(
@@ -48,6 +61,7 @@ _TIMERS = text(
 async def forget(engine: AsyncEngine) -> None:
     """Take away what is past its time. Idempotent; runs daily in every worker. "Now" is the database's own time."""
     messages = await _in_portions(engine, _FAILED_MESSAGES, FAILED_MESSAGE_YEARS)
+    await _in_portions(engine, _RUNS, FAILED_MESSAGE_YEARS)
     timers = await _in_portions(engine, _TIMERS, TIMER_YEARS)
     if messages or timers:
         log.info("settled_rows_forgotten", failed_messages=messages, timers=timers)

@@ -223,7 +223,7 @@ class Retries:
 
 async def _put_off(tx: Transaction, row: Row[Any], error: Exception) -> None:
     """Try it again later, or leave it to a human after the last delay; nothing when somebody else acted on it meanwhile."""
-    cause, fingerprint = failures.describe(error)
+    cause, fingerprint = failures.describe(error, row.type or "")
     attempts = max(QUICK_ATTEMPTS, row.attempts + 1)
     delay = attempts - QUICK_ATTEMPTS
     waits = delay < len(DELAYS)

@@ -108,7 +108,8 @@ VERSION_1 = (
         headers jsonb NOT NULL DEFAULT '[]',
         booked_as text, -- the type by which it is in the ledger; null for what the inbox did not take in
         failed_at timestamptz NOT NULL DEFAULT now(),
-        settled_at timestamptz
+        settled_at timestamptz,
+        aside_at timestamptz -- a person knows of it and it waits for something: it alarms nobody, and is counted
     )
     """,
     """
@@ -124,17 +125,71 @@ VERSION_1 = (
     CREATE INDEX failed_message_partition ON failed_message (topic, partition, message_offset)
         WHERE state IN ('retrying', 'waiting', 'parked', 'gap', 'unknown', 'rejected')
     """,
+    "CREATE INDEX failed_message_cause ON failed_message (fingerprint, arrival) WHERE settled_at IS NULL",
+    # Everything that people did about a failed message, or looked at.
     """
     CREATE TABLE failed_message_action (
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
         failed_message_id uuid NOT NULL REFERENCES failed_message (id),
         attempts int NOT NULL,
-        action text NOT NULL CHECK (action IN ('retry', 'edit', 'discard')),
+        action text NOT NULL CHECK (action IN
+            ('retry', 'discard', 'propose', 'refuse', 'edit', 'aside', 'back', 'note', 'reveal')),
+        kind text,
         actor text NOT NULL,
+        actor_name text NOT NULL DEFAULT '',
         reason text NOT NULL,
-        acted_at timestamptz NOT NULL DEFAULT now(),
-        PRIMARY KEY (failed_message_id, attempts)
+        run_id uuid,
+        acted_at timestamptz NOT NULL DEFAULT now()
     )
     """,
+    # One decision per attempt: the second click, and the click on another screen, find it taken.
+    """
+    CREATE UNIQUE INDEX failed_message_decided_once ON failed_message_action (failed_message_id, attempts)
+        WHERE action IN ('retry', 'discard', 'edit')
+    """,
+    "CREATE INDEX failed_message_history ON failed_message_action (failed_message_id, id)",
+    # What somebody wants a failed message to become; another person decides.
+    """
+    CREATE TABLE failed_message_edit (
+        id uuid PRIMARY KEY,
+        failed_message_id uuid NOT NULL REFERENCES failed_message (id),
+        state text NOT NULL DEFAULT 'proposed' CHECK (state IN ('proposed', 'approved', 'refused')),
+        payload bytea NOT NULL,
+        proposed_by text NOT NULL,
+        proposed_by_name text NOT NULL DEFAULT '',
+        reason text NOT NULL,
+        proposed_at timestamptz NOT NULL DEFAULT now()
+    )
+    """,
+    """
+    CREATE UNIQUE INDEX failed_message_edit_open ON failed_message_edit (failed_message_id)
+        WHERE state = 'proposed'
+    """,
+    "CREATE INDEX failed_message_edits ON failed_message_edit (failed_message_id)",
+    # Many failed messages that are tried again together, in portions (`retry_runs.py`).
+    """
+    CREATE TABLE retry_run (
+        id uuid PRIMARY KEY,
+        fingerprint text, -- null: a selection of messages
+        actor text NOT NULL,
+        actor_name text NOT NULL DEFAULT '',
+        reason text NOT NULL,
+        begun_at timestamptz NOT NULL DEFAULT now(),
+        ended_at timestamptz
+    )
+    """,
+    "CREATE UNIQUE INDEX retry_run_once ON retry_run (fingerprint) WHERE ended_at IS NULL",
+    """
+    CREATE TABLE retry_run_message (
+        run_id uuid REFERENCES retry_run (id),
+        failed_message_id uuid REFERENCES failed_message (id),
+        attempts int NOT NULL,
+        state text NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'asked', 'skipped')),
+        PRIMARY KEY (run_id, failed_message_id)
+    )
+    """,
+    "CREATE UNIQUE INDEX retry_run_queue ON retry_run_message (failed_message_id) WHERE state = 'queued'",
+    "CREATE INDEX retry_run_messages ON retry_run_message (failed_message_id)",
     """
     CREATE TABLE timers (
         id uuid PRIMARY KEY,
@@ -154,6 +209,42 @@ VERSION_1 = (
     """,
     "CREATE INDEX timers_due ON timers (due_at) WHERE state = 'scheduled'",
     "CREATE INDEX timers_failed ON timers (kind) WHERE state = 'failed'",
+    # What a worker says of itself every few seconds (`heartbeat.py`): who fell silent is named, and since when.
+    """
+    CREATE TABLE worker_process (
+        id uuid PRIMARY KEY,
+        place text NOT NULL, -- host and process number
+        started_at timestamptz NOT NULL DEFAULT now(),
+        seen_at timestamptz NOT NULL DEFAULT now(),
+        ended_at timestamptz, -- of one that said goodbye
+        leads boolean NOT NULL DEFAULT false,
+        problems text[] NOT NULL DEFAULT '{}'
+    ) WITH (fillfactor = 50)
+    """,
+    # How each partition is read (a number of `progress.Status`), as `watch.py` saw it last; one that nobody looked at
+    # lately is not known to be well.
+    """
+    CREATE TABLE partition_progress (
+        topic text, partition int, status smallint NOT NULL, since timestamptz NOT NULL DEFAULT now(),
+        waiting bigint NOT NULL, next_offset bigint NOT NULL, oldest_at timestamptz,
+        looked_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (topic, partition)
+    ) WITH (fillfactor = 50)
+    """,
+    # A few days of what flowed, in spans of some minutes (`flow_history.py`): small, and let go of by itself.
+    """
+    CREATE TABLE flow_span (
+        begins_at timestamptz, direction text CHECK (direction IN ('in', 'out')), topic text, type text,
+        total bigint NOT NULL, buckets bigint[] NOT NULL DEFAULT '{}',
+        PRIMARY KEY (begins_at, direction, topic, type)
+    ) WITH (fillfactor = 50)
+    """,
+    """
+    CREATE TABLE waiting_span (
+        begins_at timestamptz, topic text, waiting bigint NOT NULL, oldest_seconds int NOT NULL, status smallint NOT NULL,
+        PRIMARY KEY (begins_at, topic)
+    ) WITH (fillfactor = 50)
+    """,
     # HTTP requests that carried an Idempotency-Key, and what they were answered.
     """
     CREATE TABLE idempotency_key (

@@ -8,13 +8,20 @@ import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import text
 
 from shared.messaging.consumer import Consumer
 from shared.messaging.kafka import Partition
-from shared.messaging.progress import History, Observation, Status, judge, standing_for
+from shared.messaging.progress import (
+    Arrivals,
+    History,
+    Observation,
+    Status,
+    judge,
+    standing_for,
+)
 from shared.messaging.subscriber import Subscriber
 from shared.messaging.topics import LogEnds
 from shared.messaging.transaction import Database
@@ -33,7 +40,28 @@ ENDS_WITHOUT_PARTITIONS_AFTER = {Status.STOPPED: 60}
 SILENT_AFTER = 3
 """Looks without an answer after which the surroundings are said to be away."""
 
+SILENT: Final = "omgeving-zwijgt"
+NO_GROUP: Final = "niet-in-groep"
+STANDS_STILL: Final = "partitie-staat-stil"
+"""What a worker may complain of, as its heartbeat says it."""
+
 _POSITIONS = text("SELECT topic, partition, next_offset, moved_at FROM consumer_position")
+# A worker that restarts forgets since when messages wait; as long as not one was handled, the database knows.
+_KEEP = text(
+    """
+    INSERT INTO partition_progress AS known
+        (topic, partition, status, waiting, next_offset, oldest_at)
+    SELECT topic, partition, status, waiting, next_offset, now() - make_interval(secs => age)
+    FROM unnest(CAST(:topics AS text[]), CAST(:partitions AS int[]), CAST(:statuses AS smallint[]),
+        CAST(:waiting AS bigint[]), CAST(:offsets AS bigint[]), CAST(:ages AS float8[]))
+        AS seen (topic, partition, status, waiting, next_offset, age)
+    ON CONFLICT (topic, partition) DO UPDATE SET status = excluded.status, waiting = excluded.waiting,
+        since = CASE WHEN known.status = excluded.status THEN known.since ELSE excluded.since END,
+        next_offset = excluded.next_offset, looked_at = excluded.looked_at,
+        oldest_at = CASE WHEN known.next_offset = excluded.next_offset AND excluded.oldest_at IS NOT NULL
+            THEN least(known.oldest_at, excluded.oldest_at) ELSE excluded.oldest_at END
+    """
+)
 
 
 class Position(NamedTuple):
@@ -64,6 +92,7 @@ class Watch:
         self._every = every
         self._answered_at = time.monotonic()
         self._histories: dict[Partition, deque[Observation]] = {}
+        self._arrivals: dict[Partition, Arrivals] = {}
 
     async def look(self) -> None:
         """Ask both once. Raises what they raise, and then forgets: who could not look does not know that nothing moved."""
@@ -73,6 +102,7 @@ class Watch:
             ends = await self._ends.ask()
         except Exception:
             self._histories.clear()
+            self._arrivals.clear()
             raise
         self._answered_at = time.monotonic()
         length = max(ENDS_AFTER.values()) + WINDOW
@@ -86,7 +116,9 @@ class Watch:
                     position.moved_at if position else None,
                 )
             )
+            self._arrivals.setdefault(partition, Arrivals()).add(self._histories[partition][-1])
         self._measure()
+        await self._keep()
 
     async def _positions(self) -> dict[Partition, Position]:
         async with self._database.reading() as connection:
@@ -105,6 +137,34 @@ class Watch:
             metrics.CONSUMER_MOVED.labels(*labels).set(
                 last.moved_at.timestamp() if last.moved_at else 0
             )
+
+    async def _keep(self) -> None:
+        """Tell the database what was judged, for who looks at the whole service. Who just began to look cannot judge yet."""
+        window = WINDOW * self._every
+        kept = sorted(
+            (*partition, status, last.waiting, last.next_offset, self._arrivals[partition].age)
+            for partition, status in self._judged(self._histories).items()
+            if (last := self._histories[partition][-1]).at - self._histories[partition][0].at
+            >= window
+        )
+        if not kept:
+            return
+        columns = ("topics", "partitions", "statuses", "waiting", "offsets", "ages")
+        async with self._database.transaction() as tx:
+            await tx.execute(
+                _KEEP, dict(zip(columns, map(list, zip(*kept, strict=True)), strict=True))
+            )
+
+    def complaints(self) -> list[str]:
+        """Why this worker does not do its work, in few words; of which partition is kept apart."""
+        found = []
+        if time.monotonic() - self._answered_at > SILENT_AFTER * self._every:
+            found.append(SILENT)
+        if self._subscriber.assigned_at is None:
+            found.append(NO_GROUP)
+        if any(status > Status.SLOW for status in self._judged(self._mine()).values()):
+            found.append(STANDS_STILL)
+        return found
 
     def problems(self) -> list[str]:
         """Why the service's messages are not read as they should be, as far as this worker reads them; empty when they are."""

@@ -18,11 +18,20 @@ from shared.db.engine import open_database
 from shared.db.own_sessions import require_own_sessions
 from shared.errors import Transient
 from shared.garbage import settle_garbage
-from shared.messaging import failures, partitions, retention
+from shared.messaging import (
+    failures,
+    flow_history,
+    heartbeat,
+    partitions,
+    retention,
+    retry_runs,
+)
 from shared.messaging.consumer import Consumer
 from shared.messaging.contracts import Chore, Contracts
 from shared.messaging.failure_policy import may_pass
+from shared.messaging.flow_history import Tally
 from shared.messaging.health import HealthServer
+from shared.messaging.heartbeat import Heartbeat
 from shared.messaging.publisher import Publisher
 from shared.messaging.rejects import Rejects
 from shared.messaging.relay import Relay
@@ -42,6 +51,7 @@ TICK = 1.0
 UPKEEP = 3600.0
 FORGET = 86_400.0
 MEASURE = 5.0
+HISTORY = 60.0
 STOP_SECONDS = 12.0
 """For all of stopping together: less than a platform gives before it kills."""
 
@@ -62,8 +72,10 @@ class Worker:
         self._database = open_database(settings, contracts.service, "worker")
         self._publisher = Publisher(self._kafka)
         self._subscriber = Subscriber(self._kafka, contracts.service, contracts.topics)
-        self._consumer = Consumer(self._database, contracts, self._subscriber)
-        self._relay = Relay(self._database, self._publisher)
+        self._tally = Tally()
+        self._heartbeat = Heartbeat(self._database)
+        self._consumer = Consumer(self._database, contracts, self._subscriber, self._tally)
+        self._relay = Relay(self._database, self._publisher, self._tally)
         self._timers = TimerEngine(self._database, contracts)
         self._retries = Retries(self._database, contracts)
         self._rejects = Rejects(self._database, contracts)
@@ -112,6 +124,8 @@ class Worker:
                 group.create_task(looks, name="watch")
             jobs = [
                 Chore("measure", MEASURE, self._measure),
+                Chore("heartbeat", heartbeat.EVERY, self._beat),
+                Chore("history", HISTORY, self._tally.write),
                 Chore("upkeep", UPKEEP, self._upkeep),
                 Chore("forget", FORGET, self._forget),
                 Chore("topics", UPKEEP, self._check_topics),
@@ -128,8 +142,14 @@ class Worker:
         await asyncio.wait([work], timeout=STOP_SECONDS)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout_at(deadline):
-                await asyncio.gather(self._publisher.stop(), self._ends.stop())
+                await asyncio.gather(self._publisher.stop(), self._ends.stop(), self._leave())
                 await self._database.close()
+
+    async def _leave(self) -> None:
+        """Nothing depends on it: a database that is away hears it from nobody."""
+        with contextlib.suppress(Exception):
+            await self._tally.write(self._database)
+            await self._heartbeat.leave()
 
     async def _prepare(self) -> None:
         await require_own_sessions(self._database.engine)
@@ -151,15 +171,16 @@ class Worker:
             await self._subscriber.stop()
 
     async def _retry(self) -> None:
+        await retry_runs.step(self._database)
         released = await self._retries.run_once()
         handled = [*released.resolved, *await self._rejects.run_once()]
         now = clock.now()
         for message in handled:
             if message.event is None:
                 continue
-            metrics.CRITICAL_TIME.labels(self._contracts.service, message.type).observe(
-                (now - message.event.time).total_seconds()
-            )
+            seconds = (now - message.event.time).total_seconds()
+            metrics.CRITICAL_TIME.labels(self._contracts.service, message.type).observe(seconds)
+            self._tally.handled(message.record.topic, message.type, seconds)
             metrics.EVENTS_HANDLED.labels(
                 self._contracts.service, message.type, "effected-later"
             ).inc()
@@ -179,11 +200,16 @@ class Worker:
             for measure in self._contracts.measures:
                 await measure(connection, self._settings)
 
+    async def _beat(self, _: Database) -> None:
+        complaints = self._watch.complaints() if self._contracts.consumes else []
+        await self._heartbeat.beat(leads=self._relay.leads, problems=complaints)
+
     async def _upkeep(self, _: Database) -> None:
         await partitions.maintain(self._database.engine)
 
     async def _forget(self, _: Database) -> None:
         await retention.forget(self._database.engine)
+        await flow_history.forget(self._database)
 
     async def _regularly(self, job: Chore) -> None:
         """A job beside the messages. One that fails is told and tried again at its next turn: it stops nobody's messages."""

@@ -5,7 +5,7 @@ from typing import Final
 from prometheus_client import Counter, Gauge, Histogram
 
 _SHORT = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
-_LONG = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 3_600, 86_400)
+LONG = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 3_600, 86_400)
 _SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 CRITICAL_TIME: Final = Histogram(
@@ -13,7 +13,7 @@ CRITICAL_TIME: Final = Histogram(
     # What a resident notices: from the registration of an event to the end of its handling, waiting included.
     "From an event's registration to the commit of its effect.",
     ("service", "type"),
-    buckets=_LONG,
+    buckets=LONG,
 )
 PROCESSING_SECONDS: Final = Histogram(
     "naadloos_processing_seconds",

@@ -157,6 +157,12 @@ ITEMS: Final = (
         ("reporting.tellingen.lezen",),
     ),
     Item(
+        "/reporting/stroom",
+        "Stroom",
+        "Zie of alle berichten doorstromen, waar het vastzit en wat wacht.",
+        ("beheer.stroom.lezen",),
+    ),
+    Item(
         "/routes/organisaties",
         "Organisaties",
         "Aan wie wij inwoners warm overdragen, en wat met hen is afgesproken.",

@@ -9,11 +9,19 @@ from uuid import UUID, uuid4
 import orjson
 from sqlalchemy import text
 
+from services.income.contracts import CONTRACTS as INCOME
+from services.intake.contracts import CONTRACTS as INTAKE
 from services.intake.residents.rules import NewHousehold, NewMember
+from services.reporting.contracts import CONTRACTS as REPORTING
+from services.routes.contracts import CONTRACTS as ROUTES
 from services.routes.workers import service as workers
 from shared import clock
+from shared.events.envelope import to_wire
+from shared.events.examples import examples
 from shared.events.household import ASSEN
 from shared.events.tasks import Taakrol
+from shared.ids import new_event_id, new_id
+from shared.messaging.contracts import Contracts
 from shared.messaging.transaction import Transaction
 from shared.permissions import Role
 from tests.contract.security.town_of_secrets import EVERYBODY, TODAY, Asked
@@ -51,6 +59,24 @@ _COPY_HANDOVER: Final = text(
 )
 
 
+CONTRACTS: Final[Mapping[str, Contracts]] = {
+    contracts.service: contracts for contracts in (INTAKE, ROUTES, INCOME, REPORTING)
+}
+_FAILED: Final = text(
+    """
+    INSERT INTO failed_message (id, message_id, dossier_id, topic, partition, message_offset, type, sequence,
+        state, cause, fingerprint, attempts, payload, booked_as)
+    VALUES (:id, :message, :dossier, :topic, 0, 0, :type, :sequence, 'waiting', 'KeyError', :cause, 6, :payload, :type)
+    """
+)
+_PROPOSED: Final = text(
+    """
+    INSERT INTO failed_message_edit (id, failed_message_id, payload, proposed_by, reason)
+    VALUES (:edit, :id, :edited, 'een-ander', 'Verkeerd veld')
+    """
+)
+
+
 @dataclass(frozen=True)
 class Thing:
     """Its id, the person that it is about, and the ids of what belongs to it."""
@@ -76,7 +102,7 @@ class Things:
     async def make(self, kind: str, role: str, me: str, who: str = EVERYBODY) -> Thing:
         made = await _MAKERS[
             kind.partition(" ")[0]
-            if kind.startswith(("form ", "organisation ", "partner ", "application "))
+            if kind.startswith(("form ", "organisation ", "partner ", "application ", "failed "))
             else kind
         ](self, Making(kind, role, me, who))
         return Thing(made.id, made.member, {"me": me, "name": f"Team {uuid4()}", **made.more})
@@ -729,6 +755,39 @@ async def _assessed(things: Things, _: Making) -> Thing:
     return Thing(str(row.life_event_id))
 
 
+async def _failed(things: Things, making: Making) -> Thing:
+    """A message that a service failed at, with what somebody else proposes that it becomes."""
+    service = making.kind.removeprefix("failed ").removeprefix("edit ")
+    consumed = CONTRACTS[service].types.values()
+    event = next(event for data, event in examples().items() if data in consumed)
+    content = orjson.loads(to_wire(event)) | {"id": str(identifier := new_event_id())}
+    edited = {name: value for name, value in content.items() if name != "traceparent"}
+    values = {
+        "id": new_id(),
+        "message": identifier,
+        "dossier": event.dossier_id,
+        "topic": event.data.topic,
+        "type": event.type,
+        "sequence": event.sequence,
+        "payload": orjson.dumps(content),
+        "edit": (proposal := new_id()),
+        "edited": orjson.dumps(edited),
+        "cause": f"oorzaak-{identifier.hex[-12:]}",
+    }
+    intake = things.asked.town.intake.database
+    database = intake if service == "intake" else things.asked.town.consumers[service]
+    async with database.transaction() as tx:
+        await tx.execute(_FAILED, values)
+        if "edit" in making.kind:
+            await tx.execute(_PROPOSED, values)
+    more = {
+        "dienst": service,
+        "kenmerk": values["cause"],
+        "content": orjson.dumps(edited).decode(),
+    }
+    return Thing(str(proposal if "edit" in making.kind else values["id"]), None, more)
+
+
 _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "nobody": _nobody,
     "person": _person,
@@ -774,5 +833,6 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "returned handover": _returned_handover,
     "partner": _partner_handover,
     "regie": _regie,
+    "failed": _failed,
     "accepted regie": _accepted_regie,
 }

@@ -145,11 +145,12 @@ class Asked:
 
     def paths_of(self, address: Address) -> list[str]:
         """The address with everything that can stand in it."""
-        [name, *more] = re.findall(r"\{(\w+)", address.path) or [""]
+        known = address.path.replace("{dienst}", address.service)
+        [name, *more] = re.findall(r"\{(\w+)", known) or [""]
         if not name:
-            return [address.path]
+            return [known]
         return [
-            _filled(address.path, {name: one, **dict.fromkeys(more, "baan-gestart")})
+            _filled(known, {name: one, **dict.fromkeys(more, "baan-gestart")})
             for one in sorted(self.ids[self._kind_in(address)]) or [str(uuid4())]
         ]
 

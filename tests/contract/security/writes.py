@@ -14,7 +14,7 @@ from services.income.whatif.endpoints import ANK
 from services.routes.playbooks.loader import FOLDER
 from shared.events.household import ASSEN
 from shared.permissions import Data
-from tests.contract.security.things import LATER, Thing
+from tests.contract.security.things import CONTRACTS, LATER, Thing
 from tests.contract.security.town_of_secrets import TODAY
 from tests.integration.intake.conftest import event, job, person, some_bsn
 from tests.register import a_numbers, bsns, record
@@ -807,6 +807,55 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
 }
 
 
+ASKED: Final[Mapping[str, Any]] = {"pogingen": 6, "reden": "De oorzaak is weg."}
+_SAME: Final = {"pogingen": "6", "reden": "De oorzaak is weg."}
+
+
+def _about_failures(service: str) -> Mapping[str, Sequence[Write]]:
+    """The same at every service; what failed is of no municipality."""
+    of, prefix = f"failed {service}", "/v1/beheer/mislukt"
+    return {
+        f"{prefix}/berichten/{{id}}/handelingen": [
+            Write(of, lambda _: {**ASKED, "handeling": "opnieuw"}, of_nobody=True)
+        ],
+        f"{prefix}/berichten/{{id}}/inzage": [
+            Write(of, lambda _: {"reden": "Kijken wat eraan mankeert."}, of_nobody=True)
+        ],
+        f"{prefix}/berichten/{{id}}/wijzigingen": [
+            Write(
+                of, lambda its: {**ASKED, "inhoud": its.more.get("content", "{}")}, of_nobody=True
+            )
+        ],
+        f"{prefix}/wijzigingen/{{id}}/besluit": [
+            Write(
+                f"failed edit {service}",
+                lambda _: {"akkoord": True, "reden": "Klopt."},
+                of_nobody=True,
+            )
+        ],
+        f"{prefix}/herkansingen": [
+            Write(
+                of,
+                lambda its: {"kenmerk": its.more.get("kenmerk", "x"), "reden": "Hersteld."},
+                of_nobody=True,
+            )
+        ],
+    }
+
+
+REPORTING: Final[Mapping[str, Sequence[Write]]] = {
+    "/stroom/mislukt/{dienst}/oorzaken/{kenmerk}": [
+        form("failed reporting", lambda _: {"wat": "alles", "reden": "Hersteld."}, of_nobody=True)
+    ],
+    "/stroom/mislukt/{dienst}/berichten/{id}": [
+        form("failed reporting", lambda _: {**_SAME, "soort": "opnieuw"}, of_nobody=True)
+    ],
+    "/stroom/mislukt/{dienst}/berichten/{id}/inzage": [
+        form("failed reporting", lambda _: {"reden": "Kijken wat eraan mankeert."}, of_nobody=True)
+    ],
+}
+
+
 def _address(service: str, path: str) -> str:
     """Most are POST; another way stands before the path."""
     method, _, path = path.rpartition(" ")
@@ -815,7 +864,13 @@ def _address(service: str, path: str) -> str:
 
 WRITES: Final[Mapping[str, Sequence[Write]]] = {
     _address(service, path): writes
-    for service, table in (("intake", INTAKE), ("routes", ROUTES), ("income", INCOME))
+    for service, table in (
+        ("intake", INTAKE),
+        ("routes", ROUTES),
+        ("income", INCOME),
+        ("reporting", REPORTING),
+        *((service, _about_failures(service)) for service in CONTRACTS),
+    )
     for path, writes in table.items()
 }
 

@@ -173,8 +173,7 @@ async def edit_first(ledger: Ledger, poison: str) -> None:
     rows = await ledger.execute("SELECT payload FROM failed_message WHERE id = :id", id=failed)
     edited = orjson.loads(bytes(rows.scalar_one()))
     edited["data"]["poison"] = poison
-    action = Action(failed, 3, "beheer", "verbeterd")
-    await actions.edit(ledger.database, action, orjson.dumps(edited), LEDGER.reader())
+    await ledger.edit(failed, edited)
 
 
 @pytest.mark.parametrize("poison", POISONS)

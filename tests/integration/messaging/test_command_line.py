@@ -56,6 +56,13 @@ class CommandLine:
             await self.ledger.take_in(record)
         return await self.ledger.failed_ids()
 
+    async def cause(self) -> str:
+        """Of all that failed: it has one."""
+        [(fingerprint,)] = await self.rows(
+            "SELECT DISTINCT fingerprint FROM failed_message WHERE state <> 'parked'"
+        )
+        return str(fingerprint)
+
     async def unchanged(self) -> list[Any]:
         """Everything an action could change, to compare."""
         return [
@@ -76,9 +83,9 @@ async def line(
     await database.close()
 
 
-async def test_nothing_held_is_said_with_nothing(line: CommandLine) -> None:
-    assert await line.run("groups") == (0, "")
-    assert await line.run("list") == (0, "")
+async def test_that_nothing_failed_is_said(line: CommandLine) -> None:
+    assert await line.run("groups") == (0, "Nothing failed.\n")
+    assert await line.run("runs") == (0, "")
 
 
 async def test_groups_tell_how_many_failed_for_which_cause(line: CommandLine) -> None:
@@ -87,14 +94,13 @@ async def test_groups_tell_how_many_failed_for_which_cause(line: CommandLine) ->
     code, printed = await line.run("groups")
 
     assert code == 0
-    [one] = printed.splitlines()
-    assert one.split()[:2] == ["3", "retrying"]
-    assert "Faulty in _meet_poison" in one
+    counted, cause, following = printed.splitlines()
+    assert "3 messages of 3 dossiers (retrying; 0 aside), 0 wait behind 0 of them" in counted
+    assert "Faulty in _meet_poison (tests/ledger/service.py, line " in cause
+    assert following.startswith("Next: list <fingerprint>")
 
 
-async def test_list_tells_what_failed_what_waits_behind_it_and_how_many_are_alike(
-    line: CommandLine,
-) -> None:
+async def test_list_tells_what_failed_and_what_waits_behind_it(line: CommandLine) -> None:
     dossier = ids.new_dossier_id()
     await line.ledger.take_in(
         line.ledger.record(payment(dossier, 1, poison="always")),
@@ -103,24 +109,26 @@ async def test_list_tells_what_failed_what_waits_behind_it_and_how_many_are_alik
     )
     failed, *_ = await line.ledger.failed_ids()
 
-    code, printed = await line.run("list")
+    code, printed = await line.run("list", await line.cause())
 
-    mine = next(row for row in printed.splitlines() if row.startswith(str(failed)))
+    [mine, following] = printed.splitlines()
     assert code == 0
-    assert len(printed.splitlines()) == 3
-    assert "retrying  attempts=3 parked_behind=2 alike=1" in mine
+    assert mine.startswith(str(failed))
+    assert "retrying  attempts=3 behind=2" in mine
     assert "betaling-gedaan" in mine
+    assert following == "Next: show <id>"
 
 
-async def test_list_can_be_limited_to_one_cause_and_to_a_number(line: CommandLine) -> None:
+async def test_a_long_list_says_how_to_go_on(line: CommandLine) -> None:
     await line.fail("always", "always", "always")
-    [(fingerprint,)] = await line.rows("SELECT DISTINCT fingerprint FROM failed_message")
+    cause = await line.cause()
 
-    _, two = await line.run("list", "--limit", 2)
-    _, alike = await line.run("list", "--cause", fingerprint)
-    _, none = await line.run("list", "--cause", "0000")
+    _, two = await line.run("list", cause, "--limit", 2)
+    _, rest = await line.run(*two.splitlines()[-1].removeprefix("Next: ").split())
+    _, none = await line.run("list", "0000")
 
-    assert [len(printed.splitlines()) for printed in (two, alike, none)] == [2, 3, 0]
+    assert [len(printed.splitlines()) for printed in (two, rest)] == [3, 2]
+    assert none == "Nothing failed for this cause (any more).\n"
 
 
 async def test_show_tells_of_a_message_without_what_is_in_it(line: CommandLine) -> None:
@@ -130,7 +138,8 @@ async def test_show_tells_of_a_message_without_what_is_in_it(line: CommandLine) 
 
     assert code == 0
     assert "state: retrying" in printed
-    assert "amountCents" not in printed
+    assert '"amountCents": "\u2022\u2022\u2022\u2022 getal"' in printed
+    assert f"Next: retry {failed} --attempts 3 or edit" in printed
     assert await line.rows("SELECT * FROM processing_log") == []
 
 
@@ -139,7 +148,7 @@ async def test_who_looks_at_the_message_itself_is_noted(line: CommandLine) -> No
     [(dossier,)] = await line.rows("SELECT dossier_id FROM failed_message")
 
     refused, _ = await line.run("show", failed, "--payload")
-    code, printed = await line.run("show", failed, "--payload", "--actor", "b.beheer")
+    code, printed = await line.run("show", failed, "--payload", *WHO_AND_WHY)
 
     assert (refused, code) == (2, 0)
     assert '"amountCents":100' in printed
@@ -153,7 +162,7 @@ async def test_who_looks_at_a_message_without_a_dossier_is_noted_too(line: Comma
     await line.ledger.take_in(replace(record, value=b"{}"))
     [failed] = await line.ledger.failed_ids()
 
-    await line.run("show", failed, "--payload", "--actor", "b.beheer")
+    await line.run("show", failed, "--payload", *WHO_AND_WHY)
 
     [held] = await line.rows("SELECT dossier_id FROM failed_message")
     [noted] = await line.rows("SELECT actor, subject_id FROM processing_log")
@@ -182,7 +191,8 @@ async def test_an_action_on_outdated_attempts_changes_nothing(
     [failed] = await line.fail("always")
     before = await line.unchanged()
 
-    code, printed = await line.run(command, failed, "--attempts", 2, *WHO_AND_WHY)
+    kind = ("--kind", "duplicate") if command == "discard" else ()
+    code, printed = await line.run(command, failed, "--attempts", 2, *kind, *WHO_AND_WHY)
 
     assert code == 3
     assert printed.startswith("nothing changed")
@@ -221,7 +231,9 @@ async def test_discard_gives_up_and_what_waited_goes_on(line: CommandLine) -> No
     )
     failed, _ = await line.ledger.failed_ids()
 
-    code, _ = await line.run("discard", failed, "--attempts", 3, *WHO_AND_WHY)
+    code, _ = await line.run(
+        "discard", failed, "--attempts", 3, "--kind", "duplicate", *WHO_AND_WHY
+    )
     await line.ledger.retry()
 
     assert code == 0
@@ -239,10 +251,15 @@ async def test_edit_puts_a_message_from_a_file_in_the_place_of_the_failed_one(
     file = tmp_path / "edited.json"
     file.write_bytes(orjson.dumps(content))
 
-    code, _ = await line.run("edit", failed, "--attempts", 3, "--file", file, *WHO_AND_WHY)
+    code, printed = await line.run("edit", failed, "--attempts", 3, "--file", file, *WHO_AND_WHY)
+    proposal = printed.splitlines()[-1].split()[2]
+    own, _ = await line.run("approve-edit", proposal, *WHO_AND_WHY)
+    approved, _ = await line.run(
+        "approve-edit", proposal, "--actor", "k.controle", "--reason", "klopt"
+    )
     await line.ledger.retry()
 
-    assert code == 0
+    assert (code, own, approved) == (0, 1, 0)
     assert await line.ledger.booked() == [1]
     assert sorted(await line.ledger.states()) == ["replaced", "resolved"]
 
@@ -271,9 +288,12 @@ async def test_a_group_is_retried_as_a_whole_also_when_one_fails_again(line: Com
     code, printed = await line.run("retry-group", fingerprint, *WHO_AND_WHY)
     released = await line.ledger.retry()
 
-    assert (code, printed) == (0, "3 of 3 will be tried again\n")
+    assert code == 0
+    assert printed.startswith("3 messages will be tried again")
     assert (len(released.resolved), released.failed_again) == (2, 1)
     assert sorted(await line.ledger.states()) == ["resolved", "resolved", "retrying"]
+    _, runs = await line.run("runs")
+    assert "2 of 3 done, 0 to go, 1 failed again" in runs
 
 
 async def test_a_cause_that_nothing_failed_for_is_told_so(line: CommandLine) -> None:
@@ -283,7 +303,7 @@ async def test_a_cause_that_nothing_failed_for_is_told_so(line: CommandLine) -> 
     code, _ = await line.run("retry-group", "0000000000000000", *WHO_AND_WHY)
 
     assert code == 1
-    assert "no open failure" in line.error
+    assert "niets om opnieuw te proberen" in line.error
     assert await line.unchanged() == before
 
 
@@ -293,7 +313,8 @@ async def test_a_cause_that_nothing_failed_for_is_told_so(line: CommandLine) -> 
         ("retry", "no-uuid", "--attempts", 3, *WHO_AND_WHY),
         ("retry", UUID(int=7), *WHO_AND_WHY),
         ("retry", UUID(int=7), "--attempts", "three", *WHO_AND_WHY),
-        ("discard", UUID(int=7), "--attempts", 3, "--actor", "b.beheer"),
+        ("discard", UUID(int=7), "--attempts", 3, "--kind", "other", "--actor", "b.beheer"),
+        ("discard", UUID(int=7), "--attempts", 3, *WHO_AND_WHY),
         ("discard", UUID(int=7), "--attempts", 3, "--reason", "niemand"),
         ("timers", "--days", "soon"),
         ("timers-again", "herinnering", "--actor", "b.beheer"),
@@ -317,7 +338,9 @@ async def test_what_is_missing_or_misspelled_is_refused_with_how_to_use_it(
 
 @pytest.mark.parametrize("command", ["show", "retry", "discard"])
 async def test_a_message_that_does_not_exist_is_told_so(line: CommandLine, command: str) -> None:
-    action = () if command == "show" else ("--attempts", 3, *WHO_AND_WHY)
+    action: tuple[object, ...] = () if command == "show" else ("--attempts", 3, *WHO_AND_WHY)
+    if command == "discard":
+        action = (*action, "--kind", "other")
 
     code, printed = await line.run(command, UUID(int=7), *action)
 
@@ -330,7 +353,7 @@ async def test_a_reason_of_nothing_but_spaces_is_no_reason(line: CommandLine) ->
     before = await line.unchanged()
 
     code, _ = await line.run(
-        "discard", failed, "--attempts", 3, "--actor", "b.beheer", "--reason", "  "
+        "retry", failed, "--attempts", 3, "--actor", "b.beheer", "--reason", "  "
     )
 
     assert (code, line.error) == (1, "Geef een reden op.\n")
@@ -341,7 +364,7 @@ async def test_a_reason_of_nothing_but_spaces_is_no_reason(line: CommandLine) ->
 
 async def test_a_settled_message_cannot_be_retried(line: CommandLine) -> None:
     [failed] = await line.fail("always")
-    await line.run("discard", failed, "--attempts", 3, *WHO_AND_WHY)
+    await line.run("discard", failed, "--attempts", 3, "--kind", "outdated", *WHO_AND_WHY)
     before = await line.unchanged()
 
     code, _ = await line.run("retry", failed, "--attempts", 3, *WHO_AND_WHY)

@@ -6,8 +6,9 @@ from pathlib import Path
 import orjson
 import pytest
 
-from shared import ids
+from shared import clock, ids
 from shared.events.envelope import to_wire
+from shared.messaging.failures import DELAYS
 from tests.integration.messaging.test_command_line import WHO_AND_WHY, CommandLine
 from tests.integration.messaging.test_failures import Ledger, payment
 from tests.ledger.service import open_books
@@ -48,7 +49,7 @@ async def test_it_is_in_the_list_with_where_it_lies_and_why(line: CommandLine) -
     await line.ledger.take_in(line.ledger.record(b"rubbish" * 100))
     [failed] = await line.ledger.failed_ids()
 
-    _, listed = await line.run("list")
+    _, listed = await line.run("list", await line.cause())
     _, groups = await line.run("groups")
     _, shown = await line.run("show", failed)
 
@@ -74,7 +75,9 @@ async def test_its_dossier_waits_until_the_message_is_put_back_from_a_file(
     file = tmp_path / "message.json"
     file.write_bytes(orjson.dumps(content))
 
-    code, _ = await line.run("edit", failed, "--attempts", 3, "--file", file, *WHO_AND_WHY)
+    code, printed = await line.run("edit", failed, "--attempts", 3, "--file", file, *WHO_AND_WHY)
+    approval = ("--actor", "k.controle", "--reason", "klopt")
+    await line.run("approve-edit", printed.splitlines()[-1].split()[2], *approval)
     await ledger.retry()
 
     assert code == 0
@@ -82,13 +85,13 @@ async def test_its_dossier_waits_until_the_message_is_put_back_from_a_file(
     assert await ledger.booked() == [1, 2]
 
 
-async def test_tried_again_without_its_content_it_waits_for_a_person(line: CommandLine) -> None:
+async def test_tried_by_itself_without_its_content_it_waits_for_a_person(line: CommandLine) -> None:
     ledger = line.ledger
     await ledger.take_in(ledger.record(payment(ids.new_dossier_id(), 1, poison="always")))
-    [failed] = await ledger.failed_ids()
 
-    for attempts in (3, 5):
-        await ledger.retry_now(failed, attempts)
+    for _ in DELAYS:
+        await ledger.execute("UPDATE failed_message SET next_attempt_at = :now", now=clock.now())
+        await ledger.retry()
 
     assert await ledger.states() == ["waiting"]
     assert await ledger.booked() == []

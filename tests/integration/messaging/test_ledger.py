@@ -17,7 +17,7 @@ from shared.messaging.failures import QUICK_ATTEMPTS
 from shared.messaging.ledger import Entry, Figures, fold
 from shared.messaging.transaction import Database
 from tests.integration.messaging.test_failures import A, B, Ledger, ledger, payment
-from tests.ledger.service import LEDGER, Booked, Paid
+from tests.ledger.service import Booked, Paid
 
 __all__ = ["ledger"]
 
@@ -158,12 +158,7 @@ async def test_an_edited_message_takes_the_place_of_the_one_that_was_published(
     content = orjson.loads(to_wire(poisoned))
     content["data"]["poison"] = ""
 
-    await actions.edit(
-        ledger.database,
-        Action(failed, QUICK_ATTEMPTS, "beheer", "bedrag hersteld"),
-        orjson.dumps(content),
-        LEDGER.reader(),
-    )
+    await ledger.edit(failed, content)
     await ledger.retry()
 
     found = await sums(ledger.database)

@@ -23,6 +23,23 @@ _ACTIONS = text(
     SELECT id, 1, 'discard', 'b.beheer', 'dubbel' FROM failed_message
     """
 )
+_EDITS = text(
+    """
+    INSERT INTO failed_message_edit (id, failed_message_id, state, payload, proposed_by, reason)
+    SELECT uuidv7(), id, 'approved', '{}', 'b.beheer', 'verkeerd veld' FROM failed_message
+    """
+)
+_RUNS = text(
+    """
+    WITH run AS (
+        INSERT INTO retry_run (id, actor, reason, ended_at)
+        SELECT uuidv7(), 'b.beheer', 'hersteld', coalesce(settled_at, now()) FROM failed_message RETURNING id
+    ), numbered AS (SELECT id, row_number() OVER () AS number FROM run)
+    INSERT INTO retry_run_message (run_id, failed_message_id, attempts)
+    SELECT numbered.id, failed.id, 1
+    FROM numbered JOIN (SELECT id, row_number() OVER () AS number FROM failed_message) AS failed USING (number)
+    """
+)
 _TIMERS = text(
     """
     INSERT INTO timers (id, kind, key, due_at, dossier_id, payload, state, settled_at)
@@ -84,7 +101,8 @@ async def test_failed_messages_settled_over_a_year_ago_go_with_what_was_done_abo
         ("waiting", "3 years", 1),
     )
     async with engine.begin() as connection:
-        await connection.execute(_ACTIONS)
+        for deeds in (_ACTIONS, _EDITS, _RUNS):
+            await connection.execute(deeds)
 
     await forget(engine)
 
@@ -93,7 +111,8 @@ async def test_failed_messages_settled_over_a_year_ago_go_with_what_was_done_abo
         ("resolved", 1),
         ("waiting", 2),
     ]
-    assert await count(engine, "failed_message_action") == 4
+    for table in ("failed_message_action", "failed_message_edit", "retry_run_message"):
+        assert await count(engine, table) == 4, table
 
 
 async def test_timers_settled_over_two_years_ago_go_and_those_to_come_stay(

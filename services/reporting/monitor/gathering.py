@@ -1,0 +1,97 @@
+"""Gathers the figures of all services on behalf of whoever looks: at once, each within its limit, and says who did not answer.
+
+What one asked is shared for a moment with others who look: it is the same for everybody who may see it.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Final
+
+import httpx
+from fastapi import FastAPI, Request
+
+from services.reporting.monitor.gathered import SERVICES, Gathered
+from services.reporting.monitor.repository import NOW, keep_moments, read_moments
+from shared import ids
+from shared.accounting.comparing import Account
+from shared.accounting.gathering import Offices
+from shared.errors import Transient
+from shared.http.auth import passed_on
+from shared.http.client import create_client
+from shared.http.neighbours import Neighbours
+from shared.messaging.transaction import Database
+from shared.operations.asking import PATIENCE_SECONDS, NoAnswer, ask
+from shared.operations.schemas import Stand
+
+FRESH_SECONDS: Final = 2.0
+CLOSED: Final = "boekhouding"
+"""The name under which the moment is kept at which the books last closed."""
+
+
+class Monitor:
+    """Made once per process by `main`."""
+
+    def __init__(self, neighbours: Neighbours) -> None:
+        self._clients = {service: neighbours[service] for service in neighbours.names}
+        self._gathering = asyncio.Lock()
+        self._gathered: tuple[float, Gathered] | None = None
+
+    def join(self, app: FastAPI) -> None:
+        """Reporting asks itself as it asks the others, by the shortest way."""
+        within = httpx.ASGITransport(app, raise_app_exceptions=False)
+        self._clients["reporting"] = create_client("http://reporting", transport=within)
+
+    def client(self, service: str) -> httpx.AsyncClient:
+        return self._clients[service]
+
+    async def close(self) -> None:
+        await self._clients["reporting"].aclose()
+
+    async def gather(self, request: Request, database: Database) -> Gathered:
+        """Never inside a transaction: it waits for other services."""
+        async with self._gathering:
+            if self._gathered and time.monotonic() - self._gathered[0] < FRESH_SECONDS:
+                return self._gathered[1]
+            gathered = await self._ask(request, database)
+            self._gathered = time.monotonic(), gathered
+        return gathered
+
+    async def _ask(self, request: Request, database: Database) -> Gathered:
+        headers = passed_on(request)
+        clients = self._clients
+        answers, account = await asyncio.gather(
+            asyncio.gather(
+                *(
+                    ask(clients[service], service, "stand", Stand, headers=headers)
+                    for service in SERVICES
+                ),
+                return_exceptions=True,
+            ),
+            _close_books(clients, headers),
+        )
+        standings = {}
+        for service, answer in zip(SERVICES, answers, strict=True):
+            if isinstance(answer, Stand):
+                standings[service] = answer
+            elif not isinstance(answer, NoAnswer):
+                raise answer
+        async with database.transaction() as tx:
+            seen = {*standings, *([CLOSED] if account and account.balances else [])}
+            await keep_moments(tx, seen)
+            moments = await read_moments(tx)
+        closed_at = moments.get(CLOSED)
+        if closed_at is not None and closed_at.date() != moments[NOW].date():
+            closed_at = None
+        return Gathered(moments[NOW], standings, account, closed_at, moments)
+
+
+async def _close_books(
+    clients: Mapping[str, httpx.AsyncClient], headers: Mapping[str, str]
+) -> Account | None:
+    today = ids.day_of(ids.new_id())
+    try:
+        async with asyncio.timeout(2 * PATIENCE_SECONDS):
+            return await Offices(clients, headers).close_books(today, today)
+    except (Transient, TimeoutError, httpx.HTTPError, ValueError):
+        return None

@@ -1,0 +1,240 @@
+"""Whether all is well, and if not where it is stuck and since when. Pure: figures in, findings out.
+
+What is not known is never well: green is for who answered, was looked at lately, and whose books close.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from itertools import groupby
+from typing import Final
+
+from services.reporting.monitor.gathered import SERVICES, Gathered
+from shared.operations.schemas import Leesplek, Oordeel, Stand, Werkproces
+from shared.ui.dutch import number_text
+
+SILENT_AFTER: Final = timedelta(seconds=20)
+"""Four beats of a worker's heart (`shared/messaging/heartbeat.py`)."""
+LOOKED_WITHIN: Final = timedelta(minutes=1)
+WAITS_AT_MOST: Final = timedelta(minutes=1)
+"""For a message on its way: older is told."""
+UNSENT_AT_MOST: Final = timedelta(seconds=5)
+CLOSED_WITHIN: Final = timedelta(minutes=5)
+"""Where something is always on its way the books are whole for moments only: one that was seen this lately counts."""
+
+_WORSE: Final[Sequence[Oordeel]] = ("goed", "traag", "teruggezet", "vastgelopen", "gestopt")
+_JUDGED: Final[Mapping[Oordeel, str]] = {
+    "traag": "wordt te langzaam gelezen: er komt meer bij dan er af gaat",
+    "teruggezet": "is teruggezet: berichten worden opnieuw gelezen of overgeslagen",
+    "vastgelopen": "staat stil, terwijl de rest doorgaat",
+    "gestopt": "wordt niet meer gelezen",
+}
+
+
+class Level(IntEnum):
+    """Higher is worse. The words on the page are in `LEVEL_WORDS`."""
+
+    GOOD = 0
+    UNKNOWN = 1
+    ATTENTION = 2
+    WRONG = 3
+
+
+LEVEL_WORDS: Final[Mapping[Level, str]] = {
+    Level.GOOD: "Goed",
+    Level.UNKNOWN: "Onbekend",
+    Level.ATTENTION: "Let op",
+    Level.WRONG: "Storing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not well, or not known, in a sentence; where somebody can do something about it."""
+
+    level: Level
+    service: str | None
+    text: str
+    since: datetime | None = None
+    topic: str | None = None
+    runbook: str | None = None
+    """Of `docs/runbooks`."""
+    is_of_all: bool = False
+    """Whether it holds for everything that the service reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    level: Level
+    findings: Sequence[Finding]
+
+    def of(self, service: str) -> Level:
+        return max(
+            (found.level for found in self.findings if found.service == service),
+            default=Level.GOOD,
+        )
+
+    def of_topic(self, service: str, topic: str) -> Level:
+        """How a service reads a topic: of one that does not answer, or has no worker, it is that."""
+        return max(
+            (
+                found.level
+                for found in self.findings
+                if found.service == service and (found.is_of_all or found.topic == topic)
+            ),
+            default=Level.GOOD,
+        )
+
+
+def judge(gathered: Gathered) -> Judgement:
+    findings = [*_of_services(gathered), *_of_books(gathered)]
+    findings.sort(key=lambda found: (-found.level, found.service or "", found.text))
+    level = max((found.level for found in findings), default=Level.GOOD)
+    return Judgement(level, findings)
+
+
+def alive(process: Werkproces, now: datetime) -> bool:
+    return process.geeindigd_op is None and now - process.gehoord_op <= SILENT_AFTER
+
+
+def _of_services(gathered: Gathered) -> Iterator[Finding]:
+    for service in SERVICES:
+        standing = gathered.standings.get(service)
+        if standing is None:
+            text = "Deze dienst antwoordt niet. Wat hier gebeurt, is nu niet bekend."
+            heard_at = gathered.heard_at.get(service)
+            yield Finding(Level.UNKNOWN, service, text, heard_at, is_of_all=True)
+            continue
+        yield from _of_workers(standing)
+        yield from _of_reading(standing)
+        yield from _of_sending(standing)
+        yield from _of_failures(standing)
+        yield from _of_timers(standing)
+
+
+def _of_workers(standing: Stand) -> Iterator[Finding]:
+    now, service = standing.gemeten_op, standing.dienst
+    if not any(alive(process, now) for process in standing.werkprocessen):
+        heard_at = max((process.gehoord_op for process in standing.werkprocessen), default=None)
+        text = "Er werkt geen worker: berichten en termijnen van deze dienst wachten."
+        yield Finding(
+            Level.WRONG, service, text, heard_at, None, "consumer-stopped", is_of_all=True
+        )
+        return
+    for process in standing.werkprocessen:
+        if alive(process, now):
+            if "omgeving-zwijgt" in process.klachten:
+                text = f"Worker {process.plaats} bereikt Kafka of de database niet."
+                yield Finding(Level.WRONG, service, text, runbook="broker-away")
+        elif process.geeindigd_op is None and not any(
+            other.gestart_op > process.gehoord_op for other in standing.werkprocessen
+        ):
+            text = f"Worker {process.plaats} zwijgt, en er kwam geen andere voor in de plaats."
+            yield Finding(Level.ATTENTION, service, text, process.gehoord_op, runbook="jobs")
+
+
+def _of_reading(standing: Stand) -> Iterator[Finding]:
+    now, service = standing.gemeten_op, standing.dienst
+    places = {
+        topic: list(group)
+        for topic, group in groupby(standing.leesplekken, key=lambda place: place.topic)
+    }
+    if not any(alive(process, now) for process in standing.werkprocessen):
+        return
+    for topic in standing.leest:
+        looked = places.get(topic, [])
+        if not looked or any(now - place.bekeken_op > LOOKED_WITHIN for place in looked):
+            text = f"Hoe {topic} wordt gelezen, is nog niet bekeken."
+            yield Finding(Level.UNKNOWN, service, text, topic=topic)
+        else:
+            yield from _of_topic(standing, topic, looked)
+
+
+def _of_topic(standing: Stand, topic: str, places: Sequence[Leesplek]) -> Iterator[Finding]:
+    worst = max(places, key=lambda place: _WORSE.index(place.oordeel))
+    waiting = sum(place.wachtend for place in places)
+    if worst.oordeel != "goed":
+        same = [place for place in places if place.oordeel == worst.oordeel]
+        which = ", ".join(str(place.partitie) for place in same)
+        text = (
+            f"{topic} (partitie {which}) {_JUDGED[worst.oordeel]}."
+            f" {number_text(waiting)} {'bericht wacht' if waiting == 1 else 'berichten wachten'}."
+        )
+        level = Level.ATTENTION if worst.oordeel == "traag" else Level.WRONG
+        since = min(place.sinds for place in same)
+        yield Finding(level, standing.dienst, text, since, topic, "consumer-stopped")
+        return
+    oldest = min((place.oudste_op for place in places if place.oudste_op), default=None)
+    if oldest is not None and standing.gemeten_op - oldest > WAITS_AT_MOST:
+        text = f"Op {topic} wachten berichten langer dan een minuut."
+        yield Finding(Level.ATTENTION, standing.dienst, text, oldest, topic)
+
+
+def _of_sending(standing: Stand) -> Iterator[Finding]:
+    now, service, outgoing = standing.gemeten_op, standing.dienst, standing.uitgaand
+    if outgoing.verplaatst:
+        text = (
+            "De database is verplaatst of teruggezet. Er gaat niets uit tot iemand dat goedkeurt."
+        )
+        yield Finding(Level.WRONG, service, text, runbook="database-away")
+    oldest = min((waiting.oudste_op for waiting in outgoing.topics), default=None)
+    if oldest is None or now - oldest <= UNSENT_AT_MOST:
+        return
+    count = number_text(sum(waiting.aantal for waiting in outgoing.topics))
+    why = "" if outgoing.heeft_verzender else " Er is geen worker die verstuurt."
+    if holder := outgoing.ophouder:
+        why = f" De verbinding {holder.naam or 'zonder naam'} (proces {holder.proces}) houdt het tegen."
+    text = f"Wat is vastgelegd, wordt niet verstuurd: {count} wachten.{why}"
+    level = Level.WRONG if now - oldest > WAITS_AT_MOST else Level.ATTENTION
+    yield Finding(level, service, text, oldest, runbook="relay-lag")
+
+
+def _of_failures(standing: Stand) -> Iterator[Finding]:
+    counted = {state.toestand: state.aantal for state in standing.mislukt.toestanden}
+    since, runbook = standing.mislukt.oudste_op, "failed-messages"
+    human = counted.get("waiting", 0) + counted.get("rejected", 0)
+    behind = counted.get("parked", 0) + counted.get("gap", 0)
+    if human:
+        what = "bericht mislukte en wacht" if human == 1 else "berichten mislukten en wachten"
+        text = f"{number_text(human)} {what} op een mens; {number_text(behind)} wachten daarachter."
+        yield Finding(Level.WRONG, standing.dienst, text, since, runbook=runbook)
+    elif retrying := counted.get("retrying", 0):
+        text = f"{number_text(retrying)} mislukt, en straks vanzelf opnieuw; {number_text(behind)} wachten daarachter."
+        yield Finding(Level.ATTENTION, standing.dienst, text, since, runbook=runbook)
+    elif behind:
+        text = f"{number_text(behind)} wachten op een eerder bericht van hun dossier."
+        yield Finding(Level.ATTENTION, standing.dienst, text, since, runbook=runbook)
+    if newer := counted.get("unknown", 0):
+        text = f"{number_text(newer)} wachten op een nieuwere versie van deze dienst."
+        yield Finding(Level.ATTENTION, standing.dienst, text, since, runbook="release")
+
+
+def _of_timers(standing: Stand) -> Iterator[Finding]:
+    timers, runbook = standing.termijnen, "timers-overdue"
+    if timers.te_laat:
+        text = f"{number_text(timers.te_laat)} termijnen hadden al moeten afgaan."
+        yield Finding(Level.WRONG, standing.dienst, text, timers.oudste_te_laat, runbook=runbook)
+    if timers.mislukt:
+        text = f"{number_text(timers.mislukt)} termijnen mislukten en wachten op een mens."
+        yield Finding(Level.WRONG, standing.dienst, text, runbook=runbook)
+
+
+def _of_books(gathered: Gathered) -> Iterator[Finding]:
+    account = gathered.account
+    if account is None:
+        text = "De boekhouding van vandaag is niet op te maken: niet elke dienst gaf de zijne."
+        yield Finding(Level.UNKNOWN, None, text, gathered.closed_at)
+        return
+    if account.wrong:
+        count = len(account.wrong)
+        text = f"De boekhouding van vandaag klopt niet: {count} {'verschil' if count == 1 else 'verschillen'}."
+        yield Finding(Level.WRONG, None, text, gathered.closed_at, runbook="accounting-differs")
+    elif not account.balances and not _closed_lately(gathered):
+        moving = number_text(account.unsent + account.arriving)
+        text = f"De boekhouding van vandaag sluit nog niet: {moving} berichten zijn onderweg."
+        yield Finding(Level.UNKNOWN, None, text, gathered.closed_at)
+
+
+def _closed_lately(gathered: Gathered) -> bool:
+    return gathered.closed_at is not None and gathered.at - gathered.closed_at <= CLOSED_WITHIN

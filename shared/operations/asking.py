@@ -1,0 +1,40 @@
+"""Asks one service for its figures, on behalf of whoever looks, within a limit: one that is away holds up no other."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, Final, TypeVar
+
+import httpx
+from pydantic import ValidationError
+
+from shared.errors import Transient
+from shared.http.client import reachable
+from shared.http.schemas import ResponseModel
+
+M = TypeVar("M", bound=ResponseModel)
+
+PATIENCE_SECONDS: Final = 2.0
+"""A page that says which service did not answer now is better than one with its figures later."""
+
+
+class NoAnswer(Exception):
+    """The service is away or slow, refuses, or says what we do not understand."""
+
+
+async def ask(
+    client: httpx.AsyncClient,
+    service: str,
+    path: str,
+    model: type[M],
+    *,
+    headers: Mapping[str, str],
+    asked: Mapping[str, Any] | None = None,
+) -> M:
+    """`path` under `/<service>/v1/beheer`. Raises NoAnswer."""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS), reachable(service):
+            answer = await client.get(f"/{service}/v1/beheer/{path}", params=asked, headers=headers)
+            answer.raise_for_status()
+        return model.model_validate_json(answer.content)
+    except (Transient, TimeoutError, httpx.HTTPError, ValidationError) as error:
+        raise NoAnswer(type(error).__name__) from error
