@@ -20,6 +20,8 @@ class Role(StrEnum):
     TEAMLEIDER = "teamleider"
     BELEID = "beleid"
     BEHEER = "beheer"
+    PRIVACY = "privacyfunctionaris"
+    """Answers residents who ask who saw their data (AVG art. 15), and sees nothing of these data."""
     INTEGRATIE = "integratie"
     """Not a person: a system of a municipality, with a token of its own."""
     PARTNER = "partner"
@@ -130,6 +132,7 @@ _OPERATES: Final = {
     "beheer.quarantaine.tellen",
     "beheer.boekhouding.lezen",
 }
+_ANSWERS_WHO_LOOKED: Final = {"privacy.verwerkingen.lezen"}
 _GUIDES: Final = (
     _SEES_RESIDENTS
     | _RECORDS_RESIDENTS
@@ -217,6 +220,8 @@ PERMISSIONS: Final[Permissions] = {
         _OPERATES,
         data=(Data.KLEINE_AANTALLEN, Data.ZONDER_GEMEENTE, Data.DOSSIERS_VAN_ALLE_TEAMS),
     ),
+    # Also who works for us may ask; no name comes along.
+    Role.PRIVACY: _grant(_ANSWERS_WHO_LOOKED, data=(Data.AFGESCHERMD,)),
     Role.INTEGRATIE: _grant(
         _SEES_RESIDENTS,
         _RECORDS_RESIDENTS,

@@ -98,6 +98,10 @@ _ALL = (
         "Bram Beheer",
     ),
     _persona(
+        "privacyfunctionaris",
+        "Petra Prins",
+    ),
+    _persona(
         "partner",
         "Vera Wijzer",
         frozenset({ASSEN}),

@@ -10,6 +10,8 @@ from services.reporting.flow.told import Tellers
 from services.reporting.partners import endpoints as partners
 from services.reporting.partners import pages as partner_pages
 from services.reporting.partners.names import PartnerNames
+from services.reporting.processing_log import pages as processing_log_pages
+from services.reporting.processing_log.gathering import Logs
 from services.reporting.right_decisions import endpoints as right_decisions
 from services.reporting.right_decisions import pages as right_decision_pages
 from services.reporting.schemes_used import endpoints as schemes_used
@@ -22,6 +24,7 @@ from shared.http.auth import TokenVerifier
 from shared.http.names import NameService
 from shared.http.neighbours import Neighbours
 from shared.http.serve import serve
+from shared.processing.subjects import IntakeSubjects
 from shared.settings import AuthSettings
 from shared.ui.documentation import overview
 from shared.ui.documentation import pages as documentation
@@ -38,7 +41,15 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
     settings = settings or Settings()
     static = StaticFiles()
     names = NameService(settings.intake_url)
+    subjects = IntakeSubjects(settings.intake_url)
     neighbours = Neighbours({"income": settings.income_url, "routes": settings.routes_url})
+    logging_services = Neighbours(
+        {
+            "intake": settings.intake_url,
+            "income": settings.income_url,
+            "routes": settings.routes_url,
+        }
+    )
     app = http.create_app(
         service="reporting",
         title="Naadloos reporting",
@@ -54,11 +65,13 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         database=open_database(settings, "reporting"),
         verifier=TokenVerifier(auth or AuthSettings()),
         accountable=Accountable(CONTRACTS.topics),
+        data_subjects=subjects,
         pages=[
             pages.router,
             partner_pages.router,
             right_decision_pages.router,
             scheme_pages.router,
+            processing_log_pages.router,
             documentation.router(),
         ],
         state={
@@ -68,12 +81,14 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
                 partner_pages.TEMPLATES,
                 right_decision_pages.TEMPLATES,
                 scheme_pages.TEMPLATES,
+                processing_log_pages.TEMPLATES,
             ),
             "names": names,
             "tellers": Tellers(neighbours),
             "partner_names": PartnerNames(neighbours),
+            "processing_logs": Logs(logging_services, subjects),
         },
-        closing=[names.close, neighbours.close],
+        closing=[names.close, neighbours.close, logging_services.close],
     )
     overview.install(app)
     app.router.routes.append(Mount(PREFIX, app=static))

@@ -157,6 +157,12 @@ ITEMS: Final = (
         ("reporting.tellingen.lezen",),
     ),
     Item(
+        "/reporting/verwerkingen",
+        "Wie keek",
+        "Zoek op wie de gegevens van een inwoner zag, wanneer en waarvoor.",
+        ("privacy.verwerkingen.lezen",),
+    ),
+    Item(
         "/routes/organisaties",
         "Organisaties",
         "Aan wie wij inwoners warm overdragen, en wat met hen is afgesproken.",

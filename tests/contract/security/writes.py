@@ -119,6 +119,10 @@ INTAKE: Final[Mapping[str, Sequence[Write]]] = {
     "/v1/levensgebeurtenissen/bestand": [
         Write("person", _report, tells=True, kind="application/x-ndjson")
     ],
+    "/v1/betrokkenen": [
+        Write("person", lambda its: {"inwonerId": its.id}),
+        Write("dossier", lambda its: {"dossierId": its.id}),
+    ],
     "/v1/quarantaine/{id}/herkansing": [Write("waiting")],
     "/v1/quarantaine/{id}/verwerping": [Write("waiting", lambda _: {"reden": "Niet van ons."})],
     "/v1/levensgebeurtenissen/{id}/correcties": [
@@ -344,6 +348,9 @@ EXEMPT: Final[Mapping[str, str]] = {
 }
 
 ROUTES: Final[Mapping[str, Sequence[Write]]] = {
+    "/v1/verwerkingen/namen": [
+        Write("person", lambda _: {"medewerkers": [], "organisaties": []}, of_nobody=True)
+    ],
     # Of whoever asks; that it is never of elsewhere is tried in test_handling.
     "/v1/taken/volgende": [Write("task", of_nobody=True)],
     "/taken/volgende": [form("task", of_nobody=True)],
@@ -813,10 +820,26 @@ def _address(service: str, path: str) -> str:
     return f"{method or 'POST'} /{service}{path}"
 
 
+REPORTING: Final[Mapping[str, Sequence[Write]]] = {
+    "/verwerkingen": [form("dossier", lambda its: {"wie": its.id})],
+}
+WHO_LOOKED: Final[Mapping[str, Sequence[Write]]] = {
+    "/v1/verwerkingen": [
+        Write("person", lambda its: {"inwonerId": its.id, "vanaf": TODAY, "tot": TODAY}),
+        Write("dossier", lambda its: {"dossierId": its.id, "vanaf": TODAY, "tot": TODAY}),
+    ]
+}
+"""Of every service."""
+
 WRITES: Final[Mapping[str, Sequence[Write]]] = {
     _address(service, path): writes
-    for service, table in (("intake", INTAKE), ("routes", ROUTES), ("income", INCOME))
-    for path, writes in table.items()
+    for service, table in (
+        ("intake", INTAKE),
+        ("routes", ROUTES),
+        ("income", INCOME),
+        ("reporting", REPORTING),
+    )
+    for path, writes in {**table, **WHO_LOOKED}.items()
 }
 
 OF_A_SESSION: Final = frozenset(
