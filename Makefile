@@ -132,8 +132,9 @@ events: $(DEV) ## generate the catalogue of events: JSON Schema, examples, Async
 	$(PY) -m deploy.catalogue
 
 .PHONY: permissions
-permissions: $(DEV) ## print the table of permissions in docs/permissions.md
+permissions: $(DEV) ## print docs/permissions.md and docs/processing-activities.md
 	$(PY) -m deploy.permissions
+	$(PY) -m deploy.processing_activities
 
 .PHONY: handover
 handover: $(DEV) ## print the states of a handover in docs/handover.md

@@ -162,6 +162,12 @@ ROWS: Final[dict[str, tuple[Panel, ...]]] = {
             "{{service}}",
             says="docs/runbooks/timers-overdue.md",
         ),
+        Panel(
+            "Places where who looked at whom is not as it was written down",
+            "max by (service) (naadloos_processing_log_findings)",
+            "{{service}}",
+            says="docs/runbooks/processing-log.md",
+        ),
     ),
     "Who waits for a person": (
         Panel(

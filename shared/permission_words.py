@@ -15,6 +15,7 @@ ROLES: Final[Mapping[str, str]] = {
     Role.TEAMLEIDER: "Verdeelt het werk en ziet wat blijft liggen.",
     Role.BELEID: "Kijkt naar aantallen, niet naar personen.",
     Role.BEHEER: "Bewaakt de berichtenstroom en lost mislukte berichten op.",
+    Role.PRIVACY: "Vertelt inwoners wie hun gegevens zag, en ziet die gegevens zelf niet.",
     Role.INTEGRATIE: "Geen mens: een systeem dat inwoners en levensgebeurtenissen aanlevert.",
     Role.PARTNER: "Werkt bij een organisatie waaraan wij overdragen, of is haar systeem. Ziet alleen wat die organisatie van ons kreeg.",
 }
@@ -66,6 +67,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "income.doorrekeningen.maken": "Doorrekenen wat een wijziging voor iedereen betekent",
     "reporting.sporen.lezen": "Volgen wat er uit een levensgebeurtenis kwam",
     "reporting.tellingen.lezen": "Aantallen bekijken",
+    "privacy.verwerkingen.lezen": "Nagaan wie de gegevens van iemand zag of verwerkte, wanneer en waarvoor",
     "beheer.metrics": "Meten hoe het systeem draait",
     "beheer.quarantaine.tellen": "Tellen wat er in de wachtrij staat, zonder personen",
     "beheer.berichten.lezen": "Zien welke berichten mislukten en waarom, met alles over personen afgeschermd",

@@ -20,6 +20,8 @@ class Role(StrEnum):
     TEAMLEIDER = "teamleider"
     BELEID = "beleid"
     BEHEER = "beheer"
+    PRIVACY = "privacyfunctionaris"
+    """Answers residents who ask who saw their data (AVG art. 15), and sees nothing of these data."""
     INTEGRATIE = "integratie"
     """Not a person: a system of a municipality, with a token of its own."""
     PARTNER = "partner"
@@ -136,6 +138,7 @@ _MENDS: Final = {
     "beheer.berichten.schrijven",
     "beheer.berichten.inzien",
 }
+_ANSWERS_WHO_LOOKED: Final = {"privacy.verwerkingen.lezen"}
 _GUIDES: Final = (
     _SEES_RESIDENTS
     | _RECORDS_RESIDENTS
@@ -224,6 +227,8 @@ PERMISSIONS: Final[Permissions] = {
         _MENDS,
         data=(Data.KLEINE_AANTALLEN, Data.ZONDER_GEMEENTE, Data.DOSSIERS_VAN_ALLE_TEAMS),
     ),
+    # Also who works for us may ask; no name comes along.
+    Role.PRIVACY: _grant(_ANSWERS_WHO_LOOKED, data=(Data.AFGESCHERMD,)),
     Role.INTEGRATIE: _grant(
         _SEES_RESIDENTS,
         _RECORDS_RESIDENTS,

@@ -47,6 +47,8 @@ class ServiceSettings(BaseSettings):
     port: int = 8000
     worker_port: int = 0
     """Where the worker answers /health/live, /health/ready and /metrics; 0 takes a free port."""
+    processing_log_years: int | None = Field(default=None, ge=1)
+    """After how many years a month of the processing log is taken away; unset, all of it stays. For the agency to say."""
     oin: str = Field(default="00000001823288444000", pattern=r"^[0-9]{20}$")
     """Organisation number used in the `source` of events; readers refuse a source with another kind of number."""
 

@@ -104,6 +104,10 @@ _ALL = (
         purpose="Keurt goed, of wijst af, wat een ander van beheer aan een bericht wil wijzigen",
     ),
     _persona(
+        "privacyfunctionaris",
+        "Petra Prins",
+    ),
+    _persona(
         "partner",
         "Vera Wijzer",
         frozenset({ASSEN}),

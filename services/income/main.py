@@ -61,6 +61,7 @@ from shared.http.auth import TokenVerifier
 from shared.http.names import NameService
 from shared.http.personal_links import Guard
 from shared.http.serve import serve
+from shared.processing.subjects import IntakeSubjects
 from shared.settings import AuthSettings
 from shared.ui.documentation import overview
 from shared.ui.documentation import pages as documentation
@@ -121,6 +122,7 @@ def create_app(
         verifier=TokenVerifier(auth or AuthSettings()),
         accountable=Accountable(CONTRACTS.topics, {"voorstellen": OPEN_PROPOSALS}),
         contracts=CONTRACTS,
+        data_subjects=IntakeSubjects(letter_settings.intake_url),
         pages=[
             pages.router,
             filled_whatif.router,

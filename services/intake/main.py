@@ -16,6 +16,8 @@ from services.intake.api.group_commit import GroupCommit
 from services.intake.contracts import CONTRACTS
 from services.intake.corrections import endpoints as corrections_endpoints
 from services.intake.corrections.service import Corrections
+from services.intake.data_subjects import endpoints as data_subject_endpoints
+from services.intake.data_subjects.service import OwnSubjects
 from services.intake.desk import pages as desk_pages
 from services.intake.dossiers import endpoints as dossiers_endpoints
 from services.intake.life_events.service import LifeEvents
@@ -91,6 +93,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             living_endpoints.router,
             merging_endpoints.router,
             names_endpoints.router,
+            data_subject_endpoints.router,
             partial_view_endpoints.router,
             partial_view_endpoints.with_key,
             addressing_endpoints.router,
@@ -100,6 +103,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         verifier=TokenVerifier(auth or AuthSettings()),
         accountable=Accountable(CONTRACTS.topics),
         contracts=CONTRACTS,
+        data_subjects=OwnSubjects(database, residents),
         pages=[
             desk_pages.router,
             quarantine_pages.router,

@@ -13,6 +13,8 @@ from services.reporting.monitor.gathering import Monitor
 from services.reporting.partners import endpoints as partners
 from services.reporting.partners import pages as partner_pages
 from services.reporting.partners.names import PartnerNames
+from services.reporting.processing_log import pages as processing_log_pages
+from services.reporting.processing_log.gathering import Logs
 from services.reporting.right_decisions import endpoints as right_decisions
 from services.reporting.right_decisions import pages as right_decision_pages
 from services.reporting.schemes_used import endpoints as schemes_used
@@ -25,6 +27,7 @@ from shared.http.auth import TokenVerifier
 from shared.http.names import NameService
 from shared.http.neighbours import Neighbours
 from shared.http.serve import serve
+from shared.processing.subjects import IntakeSubjects
 from shared.settings import AuthSettings
 from shared.ui.documentation import overview
 from shared.ui.documentation import pages as documentation
@@ -41,6 +44,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
     settings = settings or Settings()
     static = StaticFiles()
     names = NameService(settings.intake_url)
+    subjects = IntakeSubjects(settings.intake_url)
     neighbours = Neighbours(
         {
             "intake": settings.intake_url,
@@ -65,6 +69,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         verifier=TokenVerifier(auth or AuthSettings()),
         accountable=Accountable(CONTRACTS.topics),
         contracts=CONTRACTS,
+        data_subjects=subjects,
         pages=[
             pages.router,
             partner_pages.router,
@@ -72,6 +77,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             scheme_pages.router,
             monitor_pages.router,
             failed_pages.router,
+            processing_log_pages.router,
             documentation.router(),
         ],
         state={
@@ -83,11 +89,13 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
                 scheme_pages.TEMPLATES,
                 monitor_pages.TEMPLATES,
                 failed_pages.TEMPLATES,
+                processing_log_pages.TEMPLATES,
             ),
             "names": names,
             "tellers": Tellers(neighbours),
             "partner_names": PartnerNames(neighbours),
             "monitor": monitor,
+            "processing_logs": Logs(neighbours, subjects),
         },
         closing=[names.close, monitor.close, neighbours.close],
     )

@@ -51,6 +51,7 @@ from services.routes.start import pages as start
 from services.routes.start.elsewhere import Others
 from services.routes.tasks import endpoints as tasks
 from services.routes.tasks.standing_repository import TASKS_TO_JUDGE
+from services.routes.who_looked import endpoints as who_looked
 from services.routes.work import endpoints as filters
 from services.routes.work import filter_pages
 from services.routes.work import pages as work
@@ -65,6 +66,7 @@ from shared.http.names import NameService
 from shared.http.neighbours import Neighbours
 from shared.http.personal_links import Guard
 from shared.http.serve import serve
+from shared.processing.subjects import IntakeSubjects
 from shared.settings import AuthSettings
 from shared.ui.documentation import overview
 from shared.ui.documentation import pages as documentation
@@ -122,11 +124,13 @@ def create_app(
             dossier_teams.router,
             regie.router,
             sign_in_endpoints.router,
+            who_looked.router,
         ],
         database=database,
         verifier=TokenVerifier(auth or AuthSettings()),
         accountable=Accountable(CONTRACTS.topics, {"voorstellen": TASKS_TO_JUDGE}),
         contracts=CONTRACTS,
+        data_subjects=IntakeSubjects(settings.intake_url),
         sessions=sign_in,
         pages=[
             work.router,

@@ -24,6 +24,8 @@ from shared.messaging.contracts import Contracts
 from shared.messaging.transaction import Database
 from shared.operations.endpoints import operations_router
 from shared.operations.failed.endpoints import failed_router
+from shared.processing.endpoints import processing_router
+from shared.processing.subjects import DataSubjects
 
 CONTACT: Final = {
     "name": "Team Naadloos",
@@ -46,6 +48,7 @@ def create_app(  # noqa: PLR0913 - what a service is made of
     verifier: TokenVerifier,
     accountable: Accountable | None = None,
     contracts: Contracts | None = None,
+    data_subjects: DataSubjects | None = None,
     pages: Sequence[APIRouter] = (),
     schemas: Mapping[str, Any] | None = None,
     state: Mapping[str, Any] | None = None,
@@ -57,7 +60,8 @@ def create_app(  # noqa: PLR0913 - what a service is made of
 ) -> FastAPI:
     """The application of one service: its API under `/<service>/v1`, its pages under `/<service>`.
 
-    `accountable` is what its books say beside its ledger, `contracts` what it handles and so may fail at. `schemas` are those that its OpenAPI document refers to and no endpoint of FastAPI has, by name.
+    `accountable` is what its books say beside its ledger, `contracts` what it handles and so may fail at. `data_subjects` finds
+    whom its processing log is asked about. `schemas` are those that its OpenAPI document refers to and no endpoint of FastAPI has, by name.
     `running` is what goes on for as long as it lives, `stopping` what ends answers that never end by themselves, before the
     server waits for them, `closing` what to close at its end, beside the database. `sessions` are those of routes, who keeps them; others ask it.
     `secret_paths` begin addresses that are a secret themselves.
@@ -65,6 +69,9 @@ def create_app(  # noqa: PLR0913 - what a service is made of
     if sessions is None:
         sessions = SessionClient(verifier.settings.sessions_url)
         closing = (*closing, sessions.close)
+    if data_subjects is not None:
+        routers = (*routers, processing_router())
+        closing = (*closing, data_subjects.close)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -91,6 +98,7 @@ def create_app(  # noqa: PLR0913 - what a service is made of
             "stopping": stopping,
             "accountable": accountable or Accountable(),
             "contracts": contracts or Contracts(service),
+            "data_subjects": data_subjects,
             **(state or {}),
         },
         lifespan=lifespan,

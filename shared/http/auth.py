@@ -19,6 +19,7 @@ from shared import clock
 from shared.errors import AppError
 from shared.http.caller import Caller
 from shared.http.jwks import LEEWAY_SECONDS, Keys, verified
+from shared.observability import processing_log
 from shared.permissions import PERMISSIONS, Permissions
 from shared.settings import AuthSettings
 
@@ -215,7 +216,14 @@ async def caller_of(request: Request) -> Caller:
         verifier: TokenVerifier = request.app.state.verifier
         caller = await verifier.caller_of(number)
     request.scope[_CALLER] = caller
+    processing_log.introduce(caller.subject, _kind_of(caller), caller.everywhere.roles)
     return caller
+
+
+def _kind_of(caller: Caller) -> processing_log.ActorKind:
+    if caller.is_from_outside:
+        return "partner"
+    return "system" if caller.lasting is None else "worker"
 
 
 def asks_by_itself(request: Request) -> bool:

@@ -1,6 +1,7 @@
 """A batch of records as pure data: what is readable, which belong together, and in which waves they are handled."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 
 from shared.events.envelope import LARGEST_EVENT, Context, Event, EventReader, Unreadable
 from shared.messaging.kafka import Partition, Record
+from shared.observability.processing_log import Handled
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +126,17 @@ def waves(messages: Iterable[Message]) -> list[dict[str, list[Message]]]:
             result.append({})
         result[wave].setdefault(message.type, []).append(message)
     return result
+
+
+def noted(handled: Iterable[Message]) -> Iterator[Handled]:
+    """What was handled as the processing log has it, per type; of a single event with its place in the trail."""
+    by_type: defaultdict[str, list[Event[Any]]] = defaultdict(list)
+    for message in handled:
+        if message.event is not None:
+            by_type[message.type].append(message.event)
+    for event_type, events in by_type.items():
+        dossiers = sorted({event.dossier_id for event in events})
+        if len(events) > 1:
+            yield Handled(event_type, dossiers)
+        else:
+            yield Handled(event_type, dossiers, events[0].correlation_id, events[0].traceparent)

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from shared import ids
 from shared.messaging import failures, points
-from shared.messaging.batch import Batch, Message, Reject, waves
+from shared.messaging.batch import Batch, Message, Reject, noted, waves
 from shared.messaging.contracts import BatchHandler, Contracts
 from shared.messaging.failure_policy import SHORTLY
 from shared.messaging.failures import QUICK_ATTEMPTS, NewFailure
@@ -23,6 +23,7 @@ from shared.messaging.kafka import Partition
 from shared.messaging.ledger import Entry, outcome_of
 from shared.messaging.partitions import INBOX_DAYS, ensure_inbox_days
 from shared.messaging.transaction import Database, Transaction
+from shared.observability import processing_log
 
 _FENCE = text(
     """
@@ -192,6 +193,9 @@ class _Intake:
             await self._handle(due)
         else:
             await self._handle_isolated(due)
+        await processing_log.record_handled(
+            self._tx, processing_log.HANDLE, noted(self._outcome.handled)
+        )
         self._tx.ledger.add(self._entries())
         await self._advance()
 

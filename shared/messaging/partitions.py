@@ -35,8 +35,7 @@ _DELETE_DEFAULT = text(
         LIMIT 5000)
     """
 )
-_BY_TIME: Final = {"outbox": "created_at", "processing_log": "at"}
-"""What the tables with a default partition are partitioned by."""
+_LOG: Final = "processing_log"
 
 _TRIES = 20
 _PAUSE = 0.5
@@ -82,7 +81,7 @@ async def maintain(engine: AsyncEngine) -> None:
     # Never the day or month that is being written to: a row on its way to the default partition would be refused there.
     await _give_way(engine, lambda connection: _create(connection, "outbox", ahead[2:]))
     months = list(months_after(today, _AHEAD_MONTHS))
-    await _give_way(engine, lambda connection: _create(connection, "processing_log", months))
+    await _give_way(engine, lambda connection: _create(connection, _LOG, months))
     await _drop_inbox(engine, today - timedelta(days=INBOX_DAYS + 1))
     await _drop_outbox(engine, today - timedelta(days=OUTBOX_DAYS))
 
@@ -126,15 +125,22 @@ async def _create(connection: AsyncConnection, table: str, spans: Iterable[Span]
     await connection.execute(text(f"SELECT pg_advisory_xact_lock({_MAINTENANCE_LOCK})"))
     existing = await _existing(connection, table)
     for span in spans:
-        if span.first in existing:
+        if span.first in existing or (table == _LOG and await _log_has_begun(connection, span)):
             continue
         name = _name(table, span.first)
         # Made apart and then attached: attaching does not stop readers and writers of the parent.
         await connection.execute(
             text(f"CREATE TABLE {name} (LIKE {table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)")
         )
-        if table in _BY_TIME:
-            await _take_from_default(connection, table, name, span)
+        if table == "outbox":
+            await _take_from_default(connection, name, span)
+        if table == _LOG:
+            await connection.execute(
+                text(
+                    f"CREATE TRIGGER {name}_is_not_emptied BEFORE TRUNCATE ON {name}"
+                    " EXECUTE FUNCTION is_only_added_to()"
+                )
+            )
         await connection.execute(
             text(
                 f"ALTER TABLE {table} ATTACH PARTITION {name}"
@@ -143,17 +149,26 @@ async def _create(connection: AsyncConnection, table: str, spans: Iterable[Span]
         )
 
 
-async def _take_from_default(
-    connection: AsyncConnection, table: str, name: str, span: Span
-) -> None:
+async def _take_from_default(connection: AsyncConnection, name: str, span: Span) -> None:
     """Rows of a time to come, of a clock that ran ahead: they would keep their day from being attached."""
     await connection.execute(
         text(
-            f"WITH early AS (DELETE FROM {table}_default WHERE {_BY_TIME[table]} >= '{span.first}'"  # noqa: S608 - names and days of our own making
-            f" AND {_BY_TIME[table]} < '{span.until}' RETURNING *)"
+            f"WITH early AS (DELETE FROM outbox_default WHERE created_at >= '{span.first}'"  # noqa: S608 - names and days of our own making
+            f" AND created_at < '{span.until}' RETURNING *)"
             f" INSERT INTO {name} SELECT * FROM early"
         )
     )
+
+
+async def _log_has_begun(connection: AsyncConnection, span: Span) -> bool:
+    """Whether a clock that ran ahead wrote lines of this month already: no line is ever moved, so the others join them."""
+    rows = await connection.execute(
+        text(
+            f"SELECT EXISTS (SELECT FROM processing_log_default WHERE at >= '{span.first}'"  # noqa: S608 - days of our own making
+            f" AND at < '{span.until}')"
+        )
+    )
+    return bool(rows.scalar_one())
 
 
 async def _existing(connection: AsyncConnection, table: str) -> set[date]:

@@ -12,7 +12,7 @@ from sqlalchemy import Row, text
 from shared import clock
 from shared.events.envelope import Unreadable
 from shared.messaging import failures, points
-from shared.messaging.batch import Message, read
+from shared.messaging.batch import Message, noted, read
 from shared.messaging.contracts import BatchHandler, Contracts
 from shared.messaging.failure_policy import (
     ALONE,
@@ -25,6 +25,7 @@ from shared.messaging.failure_policy import (
 from shared.messaging.failures import DELAYS, QUICK_ATTEMPTS, record_of
 from shared.messaging.isolation import run_quickly
 from shared.messaging.transaction import Database, Transaction
+from shared.observability import processing_log
 
 log = structlog.get_logger(__name__)
 
@@ -139,6 +140,7 @@ class Retries:
                 return Released([])
             tried.append(row)
             step = await self._run(tx, row)
+            await processing_log.record_handled(tx, processing_log.HANDLE, noted(step.resolved))
             points.reached("in-retry")
             return step
 

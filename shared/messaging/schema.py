@@ -260,17 +260,37 @@ VERSION_1 = (
     """,
     "CREATE INDEX idempotency_key_age ON idempotency_key (answered_at)",
     # Who looked at or processed whose personal data, and for what (AVG art. 5 lid 2, Logboek dataverwerkingen). By
-    # month: it is kept for years.
+    # month: it is kept for years. It is added to and never changed; `shared/processing` seals it and looks whether it is whole.
+    """
+    CREATE FUNCTION is_only_added_to() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION '% is only added to', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+    END $$
+    """,
+    # Transaction numbers are counted per server, so a line says which. Said to be immutable so that an insert asks once:
+    # no plan outlives its server.
+    """
+    CREATE FUNCTION this_server() RETURNS bigint LANGUAGE sql IMMUTABLE
+    AS 'SELECT system_identifier FROM pg_control_system()'
+    """,
     """
     CREATE TABLE processing_log (
         id uuid NOT NULL,
+        server bigint NOT NULL DEFAULT this_server(),
+        xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+        started_at timestamptz NOT NULL DEFAULT now(),
         at timestamptz NOT NULL DEFAULT now(),
         actor text NOT NULL,
+        actor_kind text NOT NULL CHECK (actor_kind IN
+            ('worker', 'system', 'partner', 'resident', 'service', 'operator')),
+        actor_roles text,
         activity text NOT NULL,
-        subject_kind text NOT NULL DEFAULT 'person'
-            CHECK (subject_kind IN ('person', 'dossier', 'run', 'message')),
+        operation text, -- the type of event or kind of timer that a service handled by itself
+        subject_kind text NOT NULL CHECK (subject_kind IN ('person', 'dossier', 'run', 'message')),
         subject_id uuid NOT NULL,
-        trace_id text,
+        run_subjects uuid[], -- the people or dossiers that a run was about
+        trace_id text NOT NULL,
+        parent_span_id text NOT NULL,
         correlation_id uuid,
         PRIMARY KEY (at, id)
     ) PARTITION BY RANGE (at)
@@ -278,6 +298,50 @@ VERSION_1 = (
     # Takes the month in which the service was first started, and what no month was made for.
     "CREATE TABLE processing_log_default PARTITION OF processing_log DEFAULT",
     "CREATE INDEX processing_log_subject ON processing_log (subject_id, at)",
+    "CREATE INDEX processing_log_runs ON processing_log (at) WHERE subject_kind = 'run'",
+    "CREATE INDEX processing_log_xid ON processing_log (xid)",
+    # The chain: each portion of lines, by the transactions that wrote them, with what they come to per month.
+    """
+    CREATE TABLE processing_seal (
+        number bigint PRIMARY KEY,
+        server bigint NOT NULL,
+        from_xid xid8 NOT NULL,
+        until_xid xid8 NOT NULL,
+        months jsonb NOT NULL, -- {"2026-11": [lines, sha256]}
+        dropped text, -- the month that was taken away because its time was over
+        sealed_at timestamptz NOT NULL DEFAULT now(),
+        previous bytea NOT NULL,
+        hash bytea NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE processing_check (
+        checked_at timestamptz PRIMARY KEY DEFAULT now(),
+        number bigint NOT NULL, -- the last seal that was there, with its hash
+        hash bytea NOT NULL,
+        lines bigint NOT NULL,
+        findings jsonb NOT NULL
+    )
+    """,
+    *(
+        f"""
+        CREATE TRIGGER {table}_is_kept BEFORE UPDATE OR DELETE ON {table}
+        FOR EACH ROW EXECUTE FUNCTION is_only_added_to()
+        """
+        for table in ("processing_log", "processing_seal", "processing_check")
+    ),
+    *(
+        f"""
+        CREATE TRIGGER {table}_is_not_emptied BEFORE TRUNCATE ON {table}
+        EXECUTE FUNCTION is_only_added_to()
+        """
+        for table in (
+            "processing_log",
+            "processing_log_default",
+            "processing_seal",
+            "processing_check",
+        )
+    ),
 )
 
 

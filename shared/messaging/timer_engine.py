@@ -26,6 +26,7 @@ from shared.messaging.failure_policy import (
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Database, LockMore, Transaction
 from shared.observability import metrics, processing_log
+from shared.observability.processing_log import Handled
 
 log = structlog.get_logger(__name__)
 
@@ -215,19 +216,20 @@ class TimerEngine:
 
     async def _fire(self, tx: Transaction, timers: Sequence[DueTimer]) -> int:
         """Run the handlers, a run of one kind at a time; a run that fails is done again one by one."""
-        fired: list[UUID] = []
+        fired: list[DueTimer] = []
         for _, group in groupby(timers, key=lambda timer: timer.kind):
             run = list(group)
             if await self._try(tx, run) is None:
-                fired += [timer.id for timer in run]
+                fired += run
                 continue
             for timer in run:
                 error = await self._try(tx, [timer])
                 if error is None:
-                    fired.append(timer.id)
+                    fired.append(timer)
                 else:
                     await self._put_off(tx, timer.id, timer.kind, error)
-        await tx.execute(_FIRED, {"ids": fired, "now": tx.now})
+        await processing_log.record_handled(tx, processing_log.FIRE, map(_handled, fired))
+        await tx.execute(_FIRED, {"ids": [timer.id for timer in fired], "now": tx.now})
         return len(fired)
 
     async def _try(self, tx: Transaction, timers: Sequence[DueTimer]) -> Exception | None:
@@ -265,6 +267,10 @@ def _why(what: str, actor: str, reason: str) -> str:
     if not reason.strip():
         raise InvalidInput((), "Geef een reden op.")
     return f"{what}, by {actor}: {reason}"[:500]
+
+
+def _handled(timer: DueTimer) -> Handled:
+    return Handled(timer.kind, [timer.dossier_id], timer.correlation_id)
 
 
 def _timer(row: Row[Any]) -> DueTimer:

@@ -43,6 +43,7 @@ from shared.messaging.transaction import Database
 from shared.messaging.watch import Watch
 from shared.observability import metrics
 from shared.observability.logging import configure_logging
+from shared.processing import checking, months, sealing
 from shared.settings import ClockSettings, KafkaSettings, ServiceSettings
 
 log = structlog.get_logger(__name__)
@@ -50,6 +51,7 @@ log = structlog.get_logger(__name__)
 TICK = 1.0
 UPKEEP = 3600.0
 FORGET = 86_400.0
+SEAL = 60.0
 MEASURE = 5.0
 HISTORY = 60.0
 STOP_SECONDS = 12.0
@@ -129,6 +131,8 @@ class Worker:
                 Chore("upkeep", UPKEEP, self._upkeep),
                 Chore("forget", FORGET, self._forget),
                 Chore("topics", UPKEEP, self._check_topics),
+                Chore("seal", SEAL, sealing.seal),
+                Chore("check-log", UPKEEP, checking.check_nightly),
                 *self._contracts.chores,
             ]
             for job in jobs:
@@ -192,6 +196,7 @@ class Worker:
         async with self._database.reading() as connection:
             for state, count in (await failures.count_open(connection)).items():
                 metrics.FAILED_MESSAGES.labels(self._contracts.service, state).set(count)
+            await checking.measure(connection, self._contracts.service)
         stopped = len(self._consumer.stopped)
         metrics.PARTITIONS_STOPPED.labels(self._contracts.service).set(stopped)
         if self._contracts.consumes and self._watch.is_stuck():
@@ -210,6 +215,7 @@ class Worker:
     async def _forget(self, _: Database) -> None:
         await retention.forget(self._database.engine)
         await flow_history.forget(self._database)
+        await months.drop_past(self._database, self._settings.processing_log_years)
 
     async def _regularly(self, job: Chore) -> None:
         """A job beside the messages. One that fails is told and tried again at its next turn: it stops nobody's messages."""

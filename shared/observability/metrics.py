@@ -125,6 +125,12 @@ JOBS_FAILED: Final = Counter(
     "Times that a job of a worker beside its messages failed, by job.",
     ("service", "job"),
 )
+PROCESSING_LOG_FINDINGS: Final = Gauge(
+    "naadloos_processing_log_findings",
+    # Somebody changed what may only be added to, or a disk did.
+    "Places where the processing log is not as it was sealed, at the last nightly check.",
+    ("service",),
+)
 TIMERS_OVERDUE: Final = Gauge(
     "naadloos_timers_overdue",
     # A birthday or a checkpoint that should have happened.

@@ -39,6 +39,12 @@ def trace_id_of(traceparent: str | None) -> str | None:
     return match[1] if match else None
 
 
+def ids_of(traceparent: str | None) -> tuple[str, str] | None:
+    """The trace id and the span id in a traceparent, or None when there is none or it is malformed."""
+    match = _TRACEPARENT.match(traceparent or "")
+    return (match[1], match[2]) if match else None
+
+
 @contextmanager
 def span(traceparent: str | None) -> Iterator[str]:
     """Handle one request or event: a child of `traceparent`, or a new trace, is current inside the block."""

@@ -163,6 +163,12 @@ ITEMS: Final = (
         ("beheer.stroom.lezen",),
     ),
     Item(
+        "/reporting/verwerkingen",
+        "Wie keek",
+        "Zoek op wie de gegevens van een inwoner zag, wanneer en waarvoor.",
+        ("privacy.verwerkingen.lezen",),
+    ),
+    Item(
         "/routes/organisaties",
         "Organisaties",
         "Aan wie wij inwoners warm overdragen, en wat met hen is afgesproken.",

@@ -46,6 +46,7 @@ WELL: Mapping[str, str] = {
     'naadloos_timers_overdue{service="income"}': "0x90",
     'naadloos_job_ended_timestamp_seconds{service="income",job="forget"}': "0+60x90",
     'naadloos_job_interval_seconds{service="income",job="forget"}': "60x90",
+    'naadloos_processing_log_findings{service="income"}': "0x90",
     'naadloos_topic_differs{service="income",topic="taken",setting="partitions"}': "0x90",
     'naadloos_quarantine_over_limit{type="verhuisd",reason="onbekend"}': "0x90",
     'naadloos_mails{state="late"}': "0x90",
@@ -131,6 +132,10 @@ CASES: Sequence[Case] = (
         "JobDidNotRun",
         {'naadloos_job_ended_timestamp_seconds{service="income",job="forget"}': "0x90"},
         {"service": "income", "job": "forget"},
+    ),
+    Case(
+        "ProcessingLogChanged",
+        {'naadloos_processing_log_findings{service="income"}': "0x55 1x30"},
     ),
     Case(
         "TopicDiffers",

@@ -26,6 +26,7 @@ from services.intake.main import create_app as intake_app
 from services.intake.residents.rules import NewHousehold, NewMember
 from services.reporting.flow.told import Tellers
 from services.reporting.main import create_app as reporting_app
+from services.reporting.processing_log.gathering import Logs
 from services.reporting.settings import Settings as ReportingSettings
 from services.routes.dossiers.gathering import Gatherer
 from services.routes.main import create_app as routes_app
@@ -40,6 +41,7 @@ from shared.http.names import NameService
 from shared.http.neighbours import Neighbours
 from shared.messaging.transaction import Database
 from shared.permissions import PERMISSIONS, scopes_of
+from shared.processing.subjects import IntakeSubjects
 from shared.settings import AuthSettings, ServiceSettings
 from tests.integration.every_life_event.town import CONSUMERS, Town, open_town
 from tests.integration.intake.conftest import (
@@ -206,6 +208,12 @@ async def _open(runner: asyncio.Runner, urls: Mapping[str, str]) -> Asked:
     apps["routes"].state.gatherer = Gatherer(neighbours, patience=60)
     apps["routes"].state.others = Others(neighbours)
     apps["reporting"].state.tellers = Tellers(neighbours)
+    for service in CONSUMERS:
+        apps[service].state.data_subjects = IntakeSubjects(HOST, Site(apps))
+    loggers = Neighbours({name: HOST for name in SERVICES if name != "reporting"}, Site(apps))
+    apps["reporting"].state.processing_logs = Logs(
+        loggers, apps["reporting"].state.data_subjects, patience=60
+    )
     databases = {
         service: Database(create_engine(urls[service]), service, ServiceSettings().oin)
         for service in SERVICES

@@ -119,6 +119,10 @@ INTAKE: Final[Mapping[str, Sequence[Write]]] = {
     "/v1/levensgebeurtenissen/bestand": [
         Write("person", _report, tells=True, kind="application/x-ndjson")
     ],
+    "/v1/betrokkenen": [
+        Write("person", lambda its: {"inwonerId": its.id}),
+        Write("dossier", lambda its: {"dossierId": its.id}),
+    ],
     "/v1/quarantaine/{id}/herkansing": [Write("waiting")],
     "/v1/quarantaine/{id}/verwerping": [Write("waiting", lambda _: {"reden": "Niet van ons."})],
     "/v1/levensgebeurtenissen/{id}/correcties": [
@@ -344,6 +348,9 @@ EXEMPT: Final[Mapping[str, str]] = {
 }
 
 ROUTES: Final[Mapping[str, Sequence[Write]]] = {
+    "/v1/verwerkingen/namen": [
+        Write("person", lambda _: {"medewerkers": [], "organisaties": []}, of_nobody=True)
+    ],
     # Of whoever asks; that it is never of elsewhere is tried in test_handling.
     "/v1/taken/volgende": [Write("task", of_nobody=True)],
     "/taken/volgende": [form("task", of_nobody=True)],
@@ -844,6 +851,7 @@ def _about_failures(service: str) -> Mapping[str, Sequence[Write]]:
 
 
 REPORTING: Final[Mapping[str, Sequence[Write]]] = {
+    "/verwerkingen": [form("dossier", lambda its: {"wie": its.id})],
     "/stroom/mislukt/{dienst}/oorzaken/{kenmerk}": [
         form("failed reporting", lambda _: {"wat": "alles", "reden": "Hersteld."}, of_nobody=True)
     ],
@@ -862,6 +870,14 @@ def _address(service: str, path: str) -> str:
     return f"{method or 'POST'} /{service}{path}"
 
 
+WHO_LOOKED: Final[Mapping[str, Sequence[Write]]] = {
+    "/v1/verwerkingen": [
+        Write("person", lambda its: {"inwonerId": its.id, "vanaf": TODAY, "tot": TODAY}),
+        Write("dossier", lambda its: {"dossierId": its.id, "vanaf": TODAY, "tot": TODAY}),
+    ]
+}
+"""Of every service."""
+
 WRITES: Final[Mapping[str, Sequence[Write]]] = {
     _address(service, path): writes
     for service, table in (
@@ -870,6 +886,7 @@ WRITES: Final[Mapping[str, Sequence[Write]]] = {
         ("income", INCOME),
         ("reporting", REPORTING),
         *((service, _about_failures(service)) for service in CONTRACTS),
+        *((service, WHO_LOOKED) for service in CONTRACTS),
     )
     for path, writes in table.items()
 }

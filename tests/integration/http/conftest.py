@@ -72,14 +72,14 @@ def choosing() -> APIRouter:
         key: IdempotencyKeyDep,
     ) -> Response:
         """Kies een ding, dat maar een keer gekozen wordt: dat wordt bekeken voor er iets gebeurt."""
-        chosen = text("SELECT count(*) FROM processing_log WHERE activity LIKE '%/ding-kiezen'")
+        chosen = text("SELECT count(*) FROM processing_log WHERE activity LIKE '%/dossier-inzien'")
         async with database.reading() as connection:
             if (await connection.execute(chosen)).scalar_one():
                 raise Conflict("al-gekozen", "Dit is al gekozen.")
         async with database.transaction(lock=[dingId]) as tx:
 
             async def choose() -> Response:
-                await processing_log.record(tx, caller.subject, "ding-kiezen", [dingId])
+                await processing_log.record(tx, caller.subject, "dossier-inzien", [dingId])
                 answer = DingUit(id=dingId, titel="gekozen").model_dump_json(by_alias=True)
                 return Response(answer, media_type="application/json")
 
@@ -108,7 +108,7 @@ def api() -> APIRouter:
 
             async def make() -> Response:
                 made = uuid4()
-                await processing_log.record(tx, caller.subject, "ding-maken", [made])
+                await processing_log.record(tx, caller.subject, "dossier-heropenen", [made])
                 if ding.titel == "mislukt":
                     raise NotFound("ding", made)
                 answer = DingUit(id=made, titel=ding.titel, gemaakt_op=datetime.now(UTC))  # noqa: TID251
@@ -275,6 +275,7 @@ async def database(shared_url: str) -> AsyncIterator[Database]:
     """Empty of what the small application writes."""
     database = Database(create_engine(shared_url), "proef", ServiceSettings().oin)
     async with database.transaction() as tx:
+        await tx.execute(text("SET LOCAL session_replication_role = replica"))
         await tx.execute(text("TRUNCATE processing_log, idempotency_key"))
     yield database
     await database.close()

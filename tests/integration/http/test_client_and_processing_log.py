@@ -10,6 +10,7 @@ from shared.errors import Transient
 from shared.http.client import create_client, reachable
 from shared.messaging.transaction import Database
 from shared.observability import processing_log, tracing
+from shared.processing.activities import NotInTheRegister
 
 
 async def test_a_line_is_kept_per_person_and_only_if_the_work_is(database: Database) -> None:
@@ -20,7 +21,7 @@ async def test_a_line_is_kept_per_person_and_only_if_the_work_is(database: Datab
             await processing_log.record(
                 tx, "u-1", "inwoner-inzien", twice, correlation_id=correlation
             )
-            await processing_log.record(tx, "u-1", "niets", [])
+            await processing_log.record(tx, "u-1", "dossier-inzien", [])
     async with database.reading() as connection:
         lines = (await connection.execute(text("SELECT * FROM processing_log"))).all()
     assert {line.subject_id for line in lines} == set(people)
@@ -29,7 +30,17 @@ async def test_a_line_is_kept_per_person_and_only_if_the_work_is(database: Datab
         "https://naadloos.example.nl/verwerkingen/inwoner-inzien"
     }
     assert {line.trace_id for line in lines} == {tracing.trace_id_of(span)}
+    assert {line.parent_span_id for line in lines} == {span.split("-")[2]}
     assert {line.correlation_id for line in lines} == {correlation}
+    assert all(line.started_at <= line.at for line in lines)
+
+
+async def test_what_the_register_of_activities_does_not_know_cannot_be_done(
+    database: Database,
+) -> None:
+    async with database.transaction() as tx:
+        with pytest.raises(NotInTheRegister):
+            await processing_log.record(tx, "u-1", "snuffelen", [])
 
 
 def answering(status: int) -> httpx.MockTransport:

@@ -50,8 +50,8 @@ _TIMERS = text(
 )
 _LOG = text(
     """
-    INSERT INTO processing_log (id, at, actor, activity, subject_id)
-    VALUES (gen_random_uuid(), now() - interval '19 years', 'a', 'b', gen_random_uuid())
+    INSERT INTO processing_log (id, at, actor, actor_kind, activity, subject_kind, subject_id, trace_id, parent_span_id)
+    VALUES (gen_random_uuid(), now() - interval '19 years', 'a', 'system', 'b', 'person', gen_random_uuid(), 'c', 'd')
     """
 )
 

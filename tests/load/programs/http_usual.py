@@ -85,8 +85,8 @@ PUBLISH = text(
 )
 LOG = text(
     """
-    INSERT INTO processing_log (id, at, actor, activity, subject_id)
-    VALUES (:id, :now, 'bench', 'levensgebeurtenis-melden', :person_id)
+    INSERT INTO processing_log (id, at, actor, actor_kind, activity, subject_kind, subject_id, trace_id, parent_span_id)
+    VALUES (:id, :now, 'bench', 'system', 'levensgebeurtenis-melden', 'person', :person_id, '', '')
     """
 )
 
