@@ -27,6 +27,8 @@ def main(
     """Run one command; gives the exit code. The body of every service's `messages.py`."""
     options = _parser(contracts.service).parse_args(arguments)
     clock.shift_by(ClockSettings().shift_seconds)
+    if actor := getattr(options, "actor", None):
+        processing_log.introduce(actor, "operator")
     return asyncio.run(_run(contracts, settings, options))
 
 

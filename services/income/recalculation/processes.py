@@ -29,6 +29,7 @@ from services.income.settings import Settings
 from shared import clock
 from shared.db.engine import open_database
 from shared.messaging.transaction import Database
+from shared.observability import processing_log
 from shared.settings import ClockSettings
 
 PROCESSES = 2
@@ -78,6 +79,7 @@ async def list_ranges(settings: Settings) -> list[Range]:
 
 async def roll_back(settings: Settings, vraag: Vraag, actor: str) -> int:
     database = _open(settings)
+    processing_log.introduce(actor, "operator")
     try:
         return await service.roll_back(database, vraag, actor)
     finally:
@@ -150,6 +152,7 @@ async def _answer(connection: Connection, job: Job) -> None:
     gc.freeze()
     gc.disable()
     database = _open(Settings())
+    processing_log.introduce(job.actor, "operator")
     vraag = question(job.datum, load_parameters(job.folder), job.basispunten)
     try:
         while True:
@@ -172,7 +175,7 @@ async def _part_of(dossiers: Range, database: Database, vraag: Vraag, job: Job) 
         if job.listing
         else []
     )
-    await service.note_listed(database, job.actor, listed)
+    await service.note_compared(database, job.actor, differences, listed)
     if job.carry_out:
         changed = [
             difference.dossier_id for difference in differences if difference.uitkomst in CHANGED

@@ -32,7 +32,6 @@ from services.income.recalculation.rules import (
     question,
 )
 from services.income.rights import service as rights
-from shared import ids
 from shared.errors import Fault, InvalidInput, Transient
 from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.messaging.transaction import Database
@@ -81,10 +80,10 @@ async def recalculate(
     if _running.locked():
         raise Busy("er loopt al een doorrekening")
     async with _running:
-        found = await _look_at_all(database, vraag, chosen)
+        found, looked_at = await _look_at_all(database, vraag, chosen)
     sees_dossiers = viewer.sees_dossiers(chosen)
     listed = found.grootste if sees_dossiers else []
-    await _note(database, viewer, [verschil.dossier_id for verschil in listed])
+    await _note(database, viewer, looked_at, [verschil.dossier_id for verschil in listed])
     return _out(asked, vraag, found, sees_dossiers=sees_dossiers)
 
 
@@ -157,7 +156,7 @@ async def roll_back(database: Database, vraag: Vraag, actor: str) -> int:
     for dossier_ids in in_ranges:
         async with database.transaction(lock=dossier_ids) as tx:
             undone += await withdraw_norm_change(tx, dossier_ids, day)
-            await processing_log.record(tx, actor, ROLLING_BACK, [ids.new_id()], kind="run")
+            await processing_log.record_run(tx, actor, ROLLING_BACK, dossier_ids)
     return undone
 
 
@@ -165,10 +164,14 @@ def _is_ours(verschil: Verschil) -> bool:
     return verschil.uitkomst in CHANGED and verschil.gemeente in AGENCY_MUNICIPALITIES
 
 
-async def note_listed(database: Database, actor: str, listed: Sequence[Verschil]) -> None:
-    """A line in the processing log for each dossier that `actor` gets to see one by one."""
-    if listed:
+async def note_compared(
+    database: Database, actor: str, compared: Sequence[Verschil], listed: Sequence[Verschil]
+) -> None:
+    """A line in the processing log for the run over all of these, and one for each dossier that `actor` gets to see one by one."""
+    if compared:
+        looked_at = [verschil.dossier_id for verschil in compared]
         async with database.transaction() as tx:
+            await processing_log.record_run(tx, actor, ACTIVITY, looked_at)
             await processing_log.record(
                 tx, actor, ACTIVITY, [verschil.dossier_id for verschil in listed], kind="dossier"
             )
@@ -201,17 +204,18 @@ def _question(asked: schemas.Doorrekeningsvraag) -> Vraag:
 
 async def _look_at_all(
     database: Database, vraag: Vraag, municipalities: frozenset[str]
-) -> Uitslagen:
+) -> tuple[Uitslagen, list[UUID]]:
+    """What came out, and of which dossiers."""
     async with database.reading() as connection:
         ranges = await repository.list_ranges(connection, RANGE)
-    found, households = Uitslagen(), 0
+    found, looked_at = Uitslagen(), list[UUID]()
     for dossiers in ranges:
         differences = await compare_range(database, dossiers, vraag, municipalities)
-        households += len(differences)
-        if households > MOST_HOUSEHOLDS:
+        looked_at += [verschil.dossier_id for verschil in differences]
+        if len(looked_at) > MOST_HOUSEHOLDS:
             raise _too_many()
         found.add(differences)
-    return found
+    return found, looked_at
 
 
 def _too_many() -> InvalidInput:
@@ -219,7 +223,9 @@ def _too_many() -> InvalidInput:
     return InvalidInput((Fault("gemeenten", "te-veel", reason),))
 
 
-async def _note(database: Database, viewer: Viewer, dossier_ids: Sequence[UUID]) -> None:
+async def _note(
+    database: Database, viewer: Viewer, looked_at: Sequence[UUID], dossier_ids: Sequence[UUID]
+) -> None:
     """A line for the run itself, and one for the applicants of each dossier that is shown."""
     async with database.transaction() as tx:
         facts = await load_facts(tx.connection, dossier_ids)
@@ -229,7 +235,7 @@ async def _note(database: Database, viewer: Viewer, dossier_ids: Sequence[UUID])
             for member in known.household.leden
             if member.rol == "aanvrager"
         ]
-        await processing_log.record(tx, viewer.subject, ACTIVITY, [ids.new_id()], kind="run")
+        await processing_log.record_run(tx, viewer.subject, ACTIVITY, looked_at)
         await processing_log.record(tx, viewer.subject, ACTIVITY, shown)
 
 

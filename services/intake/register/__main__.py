@@ -22,6 +22,7 @@ from services.intake.residents.service import Residents
 from services.intake.settings import Settings
 from shared import clock
 from shared.db.engine import open_database
+from shared.observability import processing_log
 
 REFUSED = 2
 
@@ -29,6 +30,7 @@ REFUSED = 2
 async def main(arguments: argparse.Namespace) -> int:
     settings = Settings()
     database = open_database(settings, "intake", "register")
+    processing_log.introduce(arguments.actor, "operator")
     life_events = LifeEvents(Residents(settings.vault(), settings.birthday_lead_weeks))
     reader = Reader(
         settings.vault().hash_key, settings.oldest_event_years, settings.furthest_event_years

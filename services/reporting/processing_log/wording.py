@@ -33,6 +33,12 @@ _WHO: Final[Mapping[Wie, str]] = {
     "naadloos": "Ons systeem, vanzelf",
     "opdrachtregel": "Een beheerder van ons systeem",
 }
+_ROLES: Final[Mapping[str, str]] = {
+    "balie": "medewerker van de balie",
+    "beleid": "medewerker van beleid",
+    "beheer": "beheerder",
+}
+"""Roles that are no word for a person."""
 _SHORT: Final = 6
 
 
@@ -106,7 +112,7 @@ def told_who(line: Verwerking, names: Mapping[str, str]) -> str:
     if line.wie_soort == "organisatie":
         return names.get(line.wie, _WHO["organisatie"])
     if line.wie_soort == "medewerker" and line.rollen:
-        return f"Een {' en '.join(line.rollen)}"
+        return f"Een {' en '.join(_ROLES.get(role, role) for role in line.rollen)}"
     return _WHO[line.wie_soort]
 
 

@@ -183,11 +183,15 @@ async def test_the_run_and_each_household_shown_are_in_the_processing_log(
     await household(income, person)
 
     await ask(client)
-    rows = await income.rows("SELECT actor, activity, subject_id FROM processing_log")
+    rows = await income.rows("SELECT * FROM processing_log")
 
     assert {row["activity"].rpartition("/")[2] for row in rows} == {"doorrekening-maken"}
     assert len(rows) == 2
     assert person.inwoner_id in {row["subject_id"] for row in rows}
+    # Whoever was calculated can be found in the run.
+    [run] = [row for row in rows if row["subject_kind"] == "run"]
+    dossiers = await income.rows("SELECT dossier_id FROM known_dossier")
+    assert run["run_subjects"] == [row["dossier_id"] for row in dossiers]
 
 
 @pytest.mark.parametrize(

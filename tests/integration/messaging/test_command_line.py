@@ -140,7 +140,7 @@ async def test_show_tells_of_a_message_without_what_is_in_it(line: CommandLine) 
     assert "state: retrying" in printed
     assert '"amountCents": "\u2022\u2022\u2022\u2022 getal"' in printed
     assert f"Next: retry {failed} --attempts 3 or edit" in printed
-    assert await line.rows("SELECT * FROM processing_log") == []
+    assert await line.rows("SELECT * FROM processing_log WHERE actor_kind <> 'service'") == []
 
 
 async def test_who_looks_at_the_message_itself_is_noted(line: CommandLine) -> None:
@@ -152,7 +152,9 @@ async def test_who_looks_at_the_message_itself_is_noted(line: CommandLine) -> No
 
     assert (refused, code) == (2, 0)
     assert '"amountCents":100' in printed
-    [noted] = await line.rows("SELECT actor, activity, subject_id FROM processing_log")
+    [noted] = await line.rows(
+        "SELECT actor, activity, subject_id FROM processing_log WHERE actor_kind = 'operator'"
+    )
     assert (noted.actor, noted.subject_id) == ("b.beheer", dossier)
     assert noted.activity.endswith("/mislukt-bericht-inzien")
 
@@ -165,7 +167,9 @@ async def test_who_looks_at_a_message_without_a_dossier_is_noted_too(line: Comma
     await line.run("show", failed, "--payload", *WHO_AND_WHY)
 
     [held] = await line.rows("SELECT dossier_id FROM failed_message")
-    [noted] = await line.rows("SELECT actor, subject_id FROM processing_log")
+    [noted] = await line.rows(
+        "SELECT actor, subject_id FROM processing_log WHERE actor_kind = 'operator'"
+    )
     assert held.dossier_id is None
     assert (noted.actor, noted.subject_id) == ("b.beheer", failed)
 
@@ -419,6 +423,8 @@ async def test_failed_timers_get_another_chance_and_fired_ones_stay_fired(
     timers = await line.rows("SELECT state, dossier_id, reason FROM timers ORDER BY state")
     assert [row.state for row in timers] == ["fired", "scheduled"]
     assert timers[1].reason == "again, by b.beheer: de oorzaak is weggenomen"
-    [noted] = await line.rows("SELECT actor, activity, subject_id FROM processing_log")
+    [noted] = await line.rows(
+        "SELECT actor, activity, subject_id FROM processing_log WHERE actor_kind = 'operator'"
+    )
     assert (noted.actor, noted.subject_id) == ("b.beheer", timers[1].dossier_id)
     assert noted.activity.endswith("/termijnen-opnieuw-proberen")
