@@ -10,6 +10,7 @@ from services.reporting.flow import endpoints, pages
 from services.reporting.flow.told import Tellers
 from services.reporting.monitor import pages as monitor_pages
 from services.reporting.monitor.gathering import Monitor
+from services.reporting.monitor.streams import Listeners
 from services.reporting.partners import endpoints as partners
 from services.reporting.partners import pages as partner_pages
 from services.reporting.partners.names import PartnerNames
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         }
     )
     monitor = Monitor(neighbours)
+    listeners = Listeners()
     app = http.create_app(
         service="reporting",
         title="Naadloos reporting",
@@ -96,7 +98,9 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             "partner_names": PartnerNames(neighbours),
             "monitor": monitor,
             "processing_logs": Logs(neighbours, subjects),
+            "listeners": listeners,
         },
+        stopping=[listeners.close],
         closing=[names.close, monitor.close, neighbours.close],
     )
     monitor.join(app)

@@ -6,7 +6,8 @@ What one asked is shared for a moment with others who look: it is the same for e
 import asyncio
 import time
 from collections.abc import Mapping
-from typing import Final
+from contextlib import suppress
+from typing import Any, Final, TypeVar
 
 import httpx
 from fastapi import FastAPI, Request
@@ -20,9 +21,12 @@ from shared.errors import Transient
 from shared.http.auth import passed_on
 from shared.http.client import create_client
 from shared.http.neighbours import Neighbours
+from shared.http.schemas import ResponseModel
 from shared.messaging.transaction import Database
 from shared.operations.asking import PATIENCE_SECONDS, NoAnswer, ask
 from shared.operations.schemas import Stand
+
+M = TypeVar("M", bound=ResponseModel)
 
 FRESH_SECONDS: Final = 2.0
 CLOSED: Final = "boekhouding"
@@ -57,25 +61,30 @@ class Monitor:
             self._gathered = time.monotonic(), gathered
         return gathered
 
-    async def _ask(self, request: Request, database: Database) -> Gathered:
+    async def ask_all(
+        self, request: Request, path: str, model: type[M], asked: Mapping[str, Any] | None = None
+    ) -> dict[str, M]:
+        """What each service answers at `path`; who does not answer is not in it. Never inside a transaction."""
         headers = passed_on(request)
-        clients = self._clients
-        answers, account = await asyncio.gather(
-            asyncio.gather(
-                *(
-                    ask(clients[service], service, "stand", Stand, headers=headers)
-                    for service in SERVICES
-                ),
-                return_exceptions=True,
-            ),
-            _close_books(clients, headers),
+
+        async def one(service: str) -> M | None:
+            client = self._clients[service]
+            with suppress(NoAnswer):
+                return await ask(client, service, path, model, headers=headers, asked=asked)
+            return None
+
+        answers = await asyncio.gather(*(one(service) for service in SERVICES))
+        return {
+            service: answer
+            for service, answer in zip(SERVICES, answers, strict=True)
+            if answer is not None
+        }
+
+    async def _ask(self, request: Request, database: Database) -> Gathered:
+        standings, account = await asyncio.gather(
+            self.ask_all(request, "stand", Stand),
+            _close_books(self._clients, passed_on(request)),
         )
-        standings = {}
-        for service, answer in zip(SERVICES, answers, strict=True):
-            if isinstance(answer, Stand):
-                standings[service] = answer
-            elif not isinstance(answer, NoAnswer):
-                raise answer
         async with database.transaction() as tx:
             seen = {*standings, *([CLOSED] if account and account.balances else [])}
             await keep_moments(tx, seen)
