@@ -89,6 +89,8 @@ async def open_books_on(
     await create_tables(source_url)
     await create_tables(ledger_url)
     source, ledger = open_books(source_url, "kassa"), open_books(ledger_url, "grootboek")
-    yield Books(source, ledger, source_url, ledger_url, kafka, topic_prefix, replication)
-    await source.close()
-    await ledger.close()
+    try:
+        yield Books(source, ledger, source_url, ledger_url, kafka, topic_prefix, replication)
+    finally:
+        await source.close()
+        await ledger.close()
