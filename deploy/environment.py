@@ -50,6 +50,8 @@ AUTH_ISSUER=
 AUTH_JWKS_URL=
 AUTH_AUDIENCE=naadloos
 METRICS_TOKEN=
+# docs/runbooks/accounting-differs.md
+REPORTING_BOOKS_TOKEN=
 
 # How people sign in there: docs/runbooks/sign-in.md
 SIGN_IN_CLIENT_ID=naadloos-aanmelden

@@ -80,8 +80,9 @@ SERVICES: Final = (
             "REPORTING_INTAKE_URL": _inside("intake"),
             "REPORTING_INCOME_URL": _inside("income"),
             "REPORTING_ROUTES_URL": _inside("routes"),
+            "REPORTING_OWN_URL": _inside("reporting"),
         },
-        ("REPORTING_DATABASE_URL", "KAFKA_PASSWORD"),
+        ("REPORTING_DATABASE_URL", "REPORTING_BOOKS_TOKEN", "KAFKA_PASSWORD"),
     ),
 )
 BROKER_SECRETS: Final = (

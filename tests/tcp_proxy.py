@@ -56,6 +56,12 @@ class TcpProxy:
         parts = urlsplit(url)
         return url.replace(f"{parts.hostname}:{parts.port}", f"127.0.0.1:{self.port}")
 
+    async def used(self) -> None:
+        """Wait until somebody is connected through it, for two minutes at most."""
+        async with asyncio.timeout(120):
+            while not self._links:  # noqa: ASYNC110 - they come and go
+                await asyncio.sleep(0.05)
+
     def delay(self, seconds: float) -> None:
         """Hold back everything for so long, in both directions."""
         self._delay = seconds
@@ -112,7 +118,7 @@ class TcpProxy:
             await self._flowing.wait()
             if link.is_dead:
                 await asyncio.Event().wait()  # until the proxy ends
-            if not data:
+            if not data or target[1].is_closing():
                 target[1].close()
                 return
             target[1].write(data)
@@ -130,7 +136,7 @@ class _Link:
 
     def close(self, *, reset: bool = False) -> None:
         for _, writer in (self.client, self.server):
-            if reset:
+            if reset and not writer.is_closing():
                 sock = writer.get_extra_info("socket")
                 sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
             writer.transport.abort()

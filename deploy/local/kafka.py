@@ -26,7 +26,8 @@ from deploy.local.settings import LocalSettings
 
 JVM_OPTIONS = ("-Xmx512m", "-Xms128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 FORMAT_SECONDS = 60.0
-START_SECONDS = 90.0
+START_SECONDS = 300.0
+"""Far more than a broker needs, ten seconds, and what it may take on a machine that does much else."""
 STOP_SECONDS = 20.0
 
 # log4j2, because the broker logs through slf4j: warnings of everything, and what the server itself says.
@@ -86,6 +87,7 @@ class KafkaCluster:
             )
             for number in range(1, nodes + 1)
         )
+        self._advertised = {node.number: node.port for node in self.nodes}
         self._processes: dict[int, ServerProcess] = {}
 
     @property
@@ -105,6 +107,10 @@ class KafkaCluster:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    def advertise(self, ports: Sequence[int]) -> None:
+        """Before the first start: send clients, and the brokers to each other, to these ports, in order of node number."""
+        self._advertised = dict(zip(self._advertised, ports, strict=True))
 
     # Every method that takes `node` means all nodes when it is left out.
 
@@ -212,13 +218,14 @@ class KafkaCluster:
         in_sync = 2 if replicas > 1 else 1
         controllers = ",".join(f"{LOOPBACK}:{n.controller_port}" for n in self.nodes)
         listeners = f"PLAINTEXT://{LOOPBACK}:{node.port}"
+        advertised = f"PLAINTEXT://{LOOPBACK}:{self._advertised[node.number]}"
         settings: dict[str, str | int] = {
             "process.roles": "broker,controller",
             "node.id": node.number,
             "controller.quorum.bootstrap.servers": controllers,
             "controller.listener.names": "CONTROLLER",
             "listeners": f"{listeners},CONTROLLER://{LOOPBACK}:{node.controller_port}",
-            "advertised.listeners": listeners,
+            "advertised.listeners": advertised,
             "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
             "log.dirs": "data",
             "default.replication.factor": replicas,

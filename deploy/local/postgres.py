@@ -61,6 +61,10 @@ class PostgresServer:
         return self.execute("SHOW server_version").partition(".")[0]
 
     @property
+    def log(self) -> Path:
+        return self._folder / "server.log"
+
+    @property
     def running(self) -> bool:
         return self._process is not None and self._process.running
 
@@ -167,7 +171,7 @@ class PostgresServer:
         package = copy_of(self._package) if self._as_root else self._package
         return ServerProcess(
             [package / PROGRAMS / program, *arguments],
-            log=self._folder / "server.log",
+            log=self.log,
             environment={"LC_ALL": "C.UTF-8"},
             directory=directory,
             drop_root=self._as_root,

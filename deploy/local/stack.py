@@ -38,7 +38,7 @@ PROGRAMS["drukstraat"] = "deploy.local.print_street"
 """The programs of the stack by name: the APIs at their one address, the workers, and who plays the print street."""
 _NEIGHBOURS = (
     *(f"ROUTES_{service}_URL" for service in ("INTAKE", "INCOME", "REPORTING")),
-    *(f"REPORTING_{service}_URL" for service in ("INTAKE", "INCOME", "ROUTES")),
+    *(f"REPORTING_{service}_URL" for service in ("INTAKE", "INCOME", "ROUTES", "OWN")),
     "INCOME_ROUTES_URL",
     "INCOME_ADDRESS",
     "LETTERS_INTAKE_URL",
@@ -111,17 +111,23 @@ class Stack:
 
 @contextmanager
 def running_stack(
-    folder: Path, *, port: int | None = None, shift_seconds: float = 0, progress: Progress = print
+    folder: Path,
+    *,
+    port: int | None = None,
+    shift_seconds: float = 0,
+    data_folders: Mapping[str, Path] | None = None,
+    progress: Progress = print,
 ) -> Iterator[Stack]:
     """Start everything in `folder` (new or empty) and stop it at the end. Raises ServerError with a log's tail.
 
-    `shift_seconds` moves the clock of every program, and of this one.
+    `shift_seconds` moves the clock of every program, and of this one. With `data_folders` each service has a database
+    server of its own, whose data is in that folder; without it they share one.
     """
     clock.shift_by(shift_seconds)
     _check_room(folder)
     with ExitStack() as stack:
         progress("PostgreSQL starten")
-        postgres = stack.enter_context(PostgresServer(folder / "postgres"))
+        postgres = _database_servers(stack, data_folders or {"": folder / "postgres"})
         progress("Apache Kafka starten (de eerste keer wordt 43 MB opgehaald)")
         broker = stack.enter_context(running_broker(folder / "kafka"))
         progress("vier databases maken en bijwerken")
@@ -146,27 +152,35 @@ def running_stack(
             folder,
             address,
             broker.description,
-            postgres.version,
+            next(iter(postgres.values())).version,
             urls,
             issuer,
             environment,
             processes,
-            _servers(folder, postgres, broker),
-            {"PostgreSQL": postgres} | ({"Kafka": broker.cluster} if broker.cluster else {}),
+            _servers(postgres, broker),
+            {**postgres, **({"Kafka": broker.cluster} if broker.cluster else {})},
         )
 
 
-def _servers(folder: Path, postgres: PostgresServer, broker: Broker) -> dict[str, Server]:
-    found = {
-        "PostgreSQL": Server(
-            folder / "postgres" / "server.log", lambda: postgres.running, postgres.start
-        )
+def _database_servers(stack: ExitStack, folders: Mapping[str, Path]) -> dict[str, PostgresServer]:
+    """By their names: one for all, or of each service."""
+    return {
+        f"PostgreSQL {service}".strip(): stack.enter_context(PostgresServer(folder))
+        for service, folder in folders.items()
     }
+
+
+def _servers(postgres: Mapping[str, PostgresServer], broker: Broker) -> dict[str, Server]:
+    found = {name: _of(server) for name, server in postgres.items()}
     if (cluster := broker.cluster) is not None:
         found["Kafka"] = Server(
             cluster.nodes[0].log, lambda: bool(cluster.process_ids), cluster.start
         )
     return found
+
+
+def _of(postgres: PostgresServer) -> Server:
+    return Server(postgres.log, lambda: postgres.running, postgres.start)
 
 
 def _check_room(folder: Path) -> None:
@@ -178,10 +192,12 @@ def _check_room(folder: Path) -> None:
         )
 
 
-def _databases(postgres: PostgresServer) -> dict[str, str]:
-    urls = {service: postgres.url(service) for service in SERVICES}
+def _databases(postgres: Mapping[str, PostgresServer]) -> dict[str, str]:
+    urls = {}
     for service in SERVICES:
-        postgres.create_database(service)
+        server = postgres.get(f"PostgreSQL {service}") or postgres["PostgreSQL"]
+        server.create_database(service)
+        urls[service] = server.url(service)
     with ThreadPoolExecutor(len(SERVICES)) as pool:
         list(pool.map(lambda item: _migrate(*item), urls.items()))
     return urls
@@ -235,6 +251,7 @@ def _environment(
         "INTAKE_BSN_HASH_KEY": _key(),
         "INTAKE_BSN_ENCRYPTION_KEYS": json.dumps({"lokaal": _key()}),
         "INTAKE_BSN_CURRENT_KEY": "lokaal",
+        "REPORTING_BOOKS_TOKEN": issuer.token("beheer"),
         **dict.fromkeys(_NEIGHBOURS, f"http://{LOOPBACK}:{port}"),
         "LOCAL_PORT": str(port),
         "LOCAL_IDENTITY_FOLDER": str(issuer.jwks_file.parent),

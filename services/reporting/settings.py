@@ -1,5 +1,6 @@
 """Settings of reporting, from the environment (prefix `REPORTING_`)."""
 
+from pydantic import SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from shared.settings import ServiceSettings
@@ -13,3 +14,8 @@ class Settings(ServiceSettings):
     income_url: str = "http://127.0.0.1:8000"
     routes_url: str = "http://127.0.0.1:8000"
     """Where is answered who decided what and why, and what came of a task; away, the trail says so."""
+    own_url: str = "http://127.0.0.1:8000"
+    """Where reporting's own API answers its worker."""
+    books_token: SecretStr = SecretStr("")
+    """With the scope `beheer.boekhouding.lezen`, by which the books of all services are closed every hour; without it they are
+    not, and `BooksDoNotClose` says so."""

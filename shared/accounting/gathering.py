@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -42,11 +43,10 @@ class Offices:
 
     async def close_books(self, first: date, last: date, patience: timedelta = PATIENCE) -> Account:
         """Over days, both included, at most 31. Raises Transient when a service does not answer, HTTPStatusError when it refuses."""
+        return await close_books(self.readings(first, last), patience)
 
-        def reading(service: str) -> Reading:
-            return lambda: self._books(service, first, last)
-
-        return await close_books({name: reading(name) for name in self._clients}, patience)
+    def readings(self, first: date, last: date) -> dict[str, Reading]:
+        return {service: partial(self._books, service, first, last) for service in self._clients}
 
     async def find(self, difference: Difference) -> list[UUID]:
         """The ids that make a difference, as far as they are still there."""

@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 _BUSY = ("40", "55P03", "57014")
 """SQLSTATE classes and codes: rolled back for another's sake (deadlock), no lock in time, statement timeout."""
+_DISK_FULL = "53100"
 _AWAY = ("08", "25006", "25P03", "53", "57P")
 """Connection trouble; takes no writes; idle in a transaction for too long; full, or too many at once; stopping or starting."""
 
@@ -52,6 +53,11 @@ def is_contention(error: BaseException) -> bool:
     return (sqlstate(error) or "").startswith(_BUSY)
 
 
+def is_full(error: BaseException) -> bool:
+    """Whether the disk of the database had no room."""
+    return sqlstate(error) == _DISK_FULL
+
+
 def may_pass(error: BaseException) -> bool:
     """Whether a loop of the worker should wait and go on after this error, rather than end."""
     return is_transient(error) or isinstance(error, Transient)
@@ -64,6 +70,15 @@ def sqlstate(error: BaseException) -> str | None:
 PROBE_SECONDS: Final = 5.0
 
 _UP_SINCE = text("SELECT pg_postmaster_start_time() WHERE NOT pg_is_in_recovery()")
+
+
+# A table of its own session alone: it takes its room on the disk at once, and is gone with the connection.
+_TAKE_A_MEBIBYTE = text(
+    """
+    CREATE TEMPORARY TABLE room ON COMMIT DROP AS
+    SELECT repeat(md5(number::text), 60) FROM generate_series(1, 512) AS number
+    """
+)
 
 
 class Surroundings:
@@ -79,15 +94,19 @@ class Surroundings:
         self._asked = False
         self._up_since: datetime | None = None
 
-    async def stand(self) -> bool:
-        """Whether they answer, in time and ready to write, and did not go away since they were asked before."""
-        was, self._up_since = self._up_since, await self._ask()
+    async def stand(self, *, with_room: bool = False) -> bool:
+        """Whether they answer, in time and ready to write (`with_room`: a mebibyte more), and did not go away since they
+        were asked before.
+        """
+        was, self._up_since = self._up_since, await self._ask(with_room=with_room)
         first, self._asked = not self._asked, True
         return self._up_since is not None and (first or self._up_since == was)
 
-    async def _ask(self) -> datetime | None:
+    async def _ask(self, *, with_room: bool) -> datetime | None:
         try:
             async with asyncio.timeout(PROBE_SECONDS), self._engine.connect() as connection:
+                if with_room:
+                    await connection.execute(_TAKE_A_MEBIBYTE)
                 return (await connection.execute(_UP_SINCE)).scalar_one_or_none()
         except (DBAPIError, OSError, TimeoutError):
             return None
@@ -145,7 +164,7 @@ class Patience:
         if not is_transient(error):
             return Verdict.GUILTY
         self._tries += 1
-        if not await self._surroundings.stand():
+        if not await self._surroundings.stand(with_room=is_full(error)):
             self._failures = 0
             self._began = time.monotonic()
             return Verdict.WAIT

@@ -17,6 +17,7 @@ from shared.messaging import outbox_cli
 from shared.messaging.contracts import Contracts
 from shared.messaging.timer_engine import TimerEngine
 from shared.messaging.transaction import Database
+from shared.observability import processing_log
 from shared.operations.failed import commands as failed
 from shared.settings import ClockSettings, ServiceSettings
 

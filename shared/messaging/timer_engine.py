@@ -1,4 +1,8 @@
-"""Fires due timers: claims them and runs their handler in one transaction, oldest first, so that missed days are caught up."""
+"""Fires due timers: claims them and runs their handler in one transaction, oldest first, so that missed days are caught up.
+
+One that fails is `failed` from then on, for all to see, and is tried again by itself as a failed message is; after the last
+delay it waits for a human.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Row, text
+from sqlalchemy import Row, TextClause, text
 
 from shared import clock
 from shared.errors import InvalidInput
@@ -31,36 +35,42 @@ from shared.observability.processing_log import Handled
 log = structlog.get_logger(__name__)
 
 BATCH = 200
-ATTEMPTS = 5
-RETRY_DELAY = timedelta(minutes=1)
 
 _DUE = text(
     """
-    SELECT id, kind, dossier_id, attempts FROM timers
-    WHERE state = 'scheduled' AND due_at <= :until AND kind = ANY(CAST(:kinds AS text[]))
-        AND (next_attempt_at IS NULL OR next_attempt_at <= :now)
+    SELECT id, kind, dossier_id FROM timers
+    WHERE state = 'scheduled' AND due_at <= :now AND kind = ANY(CAST(:kinds AS text[]))
+    ORDER BY due_at, id LIMIT :limit
+    """
+)
+_DUE_AGAIN = text(
+    """
+    SELECT id, kind, dossier_id FROM timers
+    WHERE state = 'failed' AND next_attempt_at <= :now AND kind = ANY(CAST(:kinds AS text[]))
     ORDER BY due_at, id LIMIT :limit
     """
 )
 _CLAIM = text(
     """
-    SELECT * FROM timers WHERE id = ANY(CAST(:ids AS uuid[])) AND state = 'scheduled'
+    SELECT * FROM timers WHERE id = ANY(CAST(:ids AS uuid[]))
+        AND (state = 'scheduled' OR (state = 'failed' AND next_attempt_at <= :now))
     ORDER BY due_at, id FOR UPDATE SKIP LOCKED
     """
 )
 _FIRED = text(
     """
-    UPDATE timers SET state = 'fired', settled_at = :now, attempts = attempts + 1
+    UPDATE timers SET state = 'fired', settled_at = :now, attempts = attempts + 1, next_attempt_at = NULL
     WHERE id = ANY(CAST(:ids AS uuid[]))
     """
 )
+# Beyond the last delay the array has none: it waits for a human.
 _FAILED = text(
     """
-    UPDATE timers SET attempts = attempts + 1, next_attempt_at = :next, reason = :reason,
-        state = CASE WHEN attempts + 1 >= :attempts THEN 'failed' ELSE 'scheduled' END
+    UPDATE timers SET state = 'failed', attempts = attempts + 1, reason = :reason,
+        next_attempt_at = CAST(:now AS timestamptz) + (CAST(:delays AS interval[]))[attempts + 1]
     WHERE id = (
-        SELECT id FROM timers WHERE id = :id AND state = 'scheduled'
-            AND (next_attempt_at IS NULL OR next_attempt_at <= :now)
+        SELECT id FROM timers WHERE id = :id
+            AND (state = 'scheduled' OR (state = 'failed' AND next_attempt_at <= :now))
         FOR UPDATE SKIP LOCKED)
     """
 )
@@ -117,14 +127,14 @@ class TimerEngine:
         """
         total = 0
         while True:
-            due = await self._due()
-            # What failed before is tried by itself: it would only make the others begin again.
-            total += await self._fire_together([row for row in due if not row.attempts])
-            for row in due:
-                if row.attempts:
-                    total += await self._fire_alone(row)
+            due = await self._due(_DUE)
+            total += await self._fire_together(due)
             if len(due) < BATCH:
-                return total
+                break
+        # What failed before is tried by itself: it would only make the others begin again.
+        for row in await self._due(_DUE_AGAIN):
+            total += await self._fire_alone(row)
+        return total
 
     async def preview(self, until: datetime) -> list[Planned]:
         """What will fire up to a moment, per day and kind: a dry run that changes nothing."""
@@ -166,13 +176,10 @@ class TimerEngine:
         metrics.TIMERS_OVERDUE.labels(self._service).set(count)
         return count
 
-    async def _due(self) -> Sequence[Row[Any]]:
-        now = clock.now()
+    async def _due(self, query: TextClause) -> Sequence[Row[Any]]:
+        parameters = {"now": clock.now(), "kinds": sorted(self._handlers), "limit": BATCH}
         async with self._database.reading() as connection:
-            rows = await connection.execute(
-                _DUE, {"until": now, "now": now, "kinds": sorted(self._handlers), "limit": BATCH}
-            )
-            return rows.all()
+            return (await connection.execute(query, parameters)).all()
 
     async def _fire_together(self, due: Sequence[Row[Any]]) -> int:
         """Fire timers in one transaction; each by itself where that does not work."""
@@ -212,7 +219,7 @@ class TimerEngine:
             return 0
 
     async def _claim(self, tx: Transaction, ids: Sequence[UUID]) -> list[DueTimer]:
-        return [_timer(row) for row in await tx.execute(_CLAIM, {"ids": ids})]
+        return [_timer(row) for row in await tx.execute(_CLAIM, {"ids": ids, "now": tx.now})]
 
     async def _fire(self, tx: Transaction, timers: Sequence[DueTimer]) -> int:
         """Run the handlers, a run of one kind at a time; a run that fails is done again one by one."""
@@ -248,19 +255,11 @@ class TimerEngine:
         return None
 
     async def _put_off(self, tx: Transaction, timer: UUID, kind: str, error: Exception) -> None:
-        """Try it again later, a few times; nothing when another worker has it, or was first."""
+        """It failed, and is tried again later, a few times; nothing when another worker has it, or was first."""
         cause, _ = failures.describe(error)
         log.error("timer_failed", service=self._service, kind=kind, cause=cause)
-        await tx.execute(
-            _FAILED,
-            {
-                "id": timer,
-                "now": tx.now,
-                "next": tx.now + RETRY_DELAY,
-                "reason": cause[:500],
-                "attempts": ATTEMPTS,
-            },
-        )
+        parameters = {"id": timer, "now": tx.now, "reason": cause[:500], "delays": failures.DELAYS}
+        await tx.execute(_FAILED, parameters)
 
 
 def _why(what: str, actor: str, reason: str) -> str:

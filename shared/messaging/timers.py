@@ -55,8 +55,8 @@ _STORE = text(
 
 _CANCEL = text(
     """
-    UPDATE timers SET state = 'cancelled', settled_at = now(), reason = :reason
-    WHERE kind = :kind AND key = ANY(CAST(:keys AS text[])) AND state = 'scheduled'
+    UPDATE timers SET state = 'cancelled', settled_at = now(), next_attempt_at = NULL, reason = :reason
+    WHERE kind = :kind AND key = ANY(CAST(:keys AS text[])) AND state IN ('scheduled', 'failed')
     """
 )
 
@@ -81,5 +81,5 @@ async def store_timers(connection: AsyncConnection, timers: Sequence[NewTimer]) 
 async def cancel_timers(
     connection: AsyncConnection, kind: str, keys: Sequence[str], reason: str
 ) -> None:
-    """Cancel scheduled timers with a reason that a person can read; fired ones stay fired."""
+    """Cancel timers that have not fired, with a reason that a person can read; fired ones stay fired."""
     await connection.execute(_CANCEL, {"kind": kind, "keys": sorted(keys), "reason": reason})

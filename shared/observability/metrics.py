@@ -113,6 +113,12 @@ DATABASE_MOVED: Final = Gauge(
     "1 where the outbox's numbers are of another database, or of another past of this one.",
     ("service",),
 )
+BOOKS_CLOSED: Final = Gauge(
+    "naadloos_books_closed_timestamp_seconds",
+    # What is missing leaves no failure behind. One moment tells three things: that they differ, were not closed, or cannot be.
+    "When the books of a service over the day before closed last, in seconds since 1970; 0 for never.",
+    ("service",),
+)
 FAILED_MESSAGES: Final = Gauge(
     "naadloos_failed_messages",
     # `waiting` waits for a human, `parked` waits behind it: both are residents who wait. `unknown` waits for a release.

@@ -195,6 +195,9 @@ class MislukteTermijnen(ResponseModel):
     reden: str | None
     aantal: int
     oudste_op: datetime
+    opnieuw_op: datetime | None = Field(
+        description="Wanneer de eerste vanzelf weer wordt geprobeerd; leeg als ze op een mens wachten."
+    )
 
 
 class Termijnen(ResponseModel):

@@ -58,8 +58,9 @@ _DAYS = text(
 )
 _FAILED = text(
     """
-    SELECT kind, reason, count(*) AS total, min(due_at) AS oldest_at FROM timers WHERE state = 'failed'
-    GROUP BY kind, reason ORDER BY kind, reason
+    SELECT kind, reason, count(*) AS total, min(due_at) AS oldest_at, min(next_attempt_at) AS next_attempt_at
+    FROM timers WHERE state = 'failed'
+    GROUP BY kind, reason, next_attempt_at IS NULL ORDER BY kind, reason, next_attempt_at
     """
 )
 
@@ -113,7 +114,11 @@ async def read_timers(connection: AsyncConnection, service: str, last: date) -> 
         ],
         mislukt=[
             MislukteTermijnen(
-                soort=row.kind, reden=row.reason, aantal=row.total, oudste_op=row.oldest_at
+                soort=row.kind,
+                reden=row.reason,
+                aantal=row.total,
+                oudste_op=row.oldest_at,
+                opnieuw_op=row.next_attempt_at,
             )
             for row in await connection.execute(_FAILED)
         ],

@@ -139,9 +139,9 @@ async def kill_now_and_then(
     return killed
 
 
-async def closed_account(stack: Stack) -> Account:
+async def closed_account(stack: Stack, patience: float = PATIENCE) -> Account:
     """The books as soon as they close; the last ones if they never do."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while True:
         account = await take_account(stack.database_urls)
         if account.closed or time.monotonic() > deadline:
@@ -245,6 +245,20 @@ async def check(system: Municipality, outcome: Outcome) -> None:
     assert outcome.caused_by("income", Reassessed.event_type, events) == once
     assert outcome.sequence_faults() == []
 
+    await check_tasks(outcome)
+
+    current = await outcome.found(
+        "income",
+        """SELECT life_event_id, count(*) FILTER (WHERE superseded_at IS NULL) AS current
+        FROM assessment GROUP BY life_event_id""",
+    )
+    assert {row["life_event_id"]: row["current"] for row in current} == once
+    aftercare = await outcome.found("income", "SELECT life_event_id FROM aftercare_dossier")
+    assert Counter(row["life_event_id"] for row in aftercare) == dict.fromkeys(system.jobs, 1)
+
+
+async def check_tasks(outcome: Outcome) -> None:
+    """Each task was published once, and nothing is asked twice at the same time."""
     tasks = await outcome.found(
         "routes", "SELECT id, life_event_ids[1] AS event, step, subject_id, status FROM task"
     )
@@ -259,12 +273,3 @@ async def check(system: Municipality, outcome: Outcome) -> None:
         (row["event"], row["step"], row["subject_id"]) for row in tasks if row["status"] != "lapsed"
     )
     assert {task: count for task, count in wanted.items() if count > 1} == {}
-
-    current = await outcome.found(
-        "income",
-        """SELECT life_event_id, count(*) FILTER (WHERE superseded_at IS NULL) AS current
-        FROM assessment GROUP BY life_event_id""",
-    )
-    assert {row["life_event_id"]: row["current"] for row in current} == once
-    aftercare = await outcome.found("income", "SELECT life_event_id FROM aftercare_dossier")
-    assert Counter(row["life_event_id"] for row in aftercare) == dict.fromkeys(system.jobs, 1)

@@ -1,18 +1,17 @@
 """Hours of life events while everything under them fails, as somebody would run it before a release: `make chaos HOURS=0.5`.
 
-Programs are killed, ended and frozen, the database and the broker are killed, restarted and frozen, workers get a clock
-that is an hour ahead; never more than two things at once. Whoever reports repeats a request until it is answered, and
-now and then sends an old one again. The dice are the seed's (`NAADLOOS_SEED`), what they meet depends on the moment.
+Programs, four databases and the broker are killed, restarted and frozen, a disk runs full, second workers come and go, and
+workers get a clock that is an hour ahead (`monkey.py`). Whoever reports repeats a request until it is answered, and now and
+then sends an old one again. The dice are the seed's (`NAADLOOS_SEED`), what they meet depends on the moment.
 """
 
 import asyncio
 import json
 import random
-import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -23,23 +22,29 @@ import httpx
 import pytest
 
 from deploy.local import residents
-from deploy.local.stack import PROGRAMS, Stack, running_stack
+from deploy.local.postgres import PostgresServer
+from deploy.local.stack import SERVICES, running_stack
 from services.intake.reports.examples import EXAMPLES
 from services.intake.residents.rules import NewHousehold
 from shared import clock
 from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.events.income import Reassessed
 from shared.events.tasks import PlaybookApplied
-from tests.chaos.test_chain import LIFE_EVENTS, Outcome, closed_account, outcome_of
+from tests.chaos.monkey import Monkey
+from tests.chaos.test_chain import LIFE_EVENTS, Outcome, check_tasks, closed_account, outcome_of
 from tests.settings import TestSettings
+from tests.small_disk import SmallDisk, keep_little_log, small_disk
 
 SETTINGS: Final = TestSettings()
 SECONDS: Final = SETTINGS.hours * 3600
 CLIENTS: Final = 4
 PATIENCE: Final = 180.0
+CLOSES_IN: Final = 900.0
+"""Seconds after the last fault: what waited for a broker that was hardly there has to be handled too."""
 AGAIN: Final = 0.15
 """The share of reports that is sent a second time, at once or later."""
-WORKERS: Final = [name for name in PROGRAMS if name.endswith("-werker")]
+DISK: Final = 768
+"""Mebibytes, of which the databases of half an hour take a third."""
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(SECONDS + 1200)]
 
@@ -130,93 +135,21 @@ class Reporter:
             await asyncio.sleep(0.3)
 
 
-@dataclass
-class Monkey:
-    """Breaks something every 5 to 25 seconds, and mends it a moment later."""
-
-    stack: Stack
-    dice: random.Random
-    done: Counter[str] = field(default_factory=Counter)
-
-    async def go_on_until(self, end: float) -> None:
-        faults: Sequence[tuple[int, Callable[[], Awaitable[str]]]] = (
-            (6, self._kills_a_program),
-            (2, self._ends_a_program),
-            (3, self._freezes_a_program),
-            (2, self._kills_all_workers),
-            (2, self._sets_a_clock),
-            (3, lambda: self._kills_a_server("PostgreSQL")),
-            (3, lambda: self._freezes_a_server("PostgreSQL")),
-            (3, lambda: self._kills_a_server("Kafka")),
-            (3, lambda: self._freezes_a_server("Kafka")),
-        )
-        weights, deeds = zip(*faults, strict=True)
-        while time.monotonic() < end:
-            await asyncio.sleep(self.dice.uniform(5, 25))
-            at_once = 2 if self.dice.random() < 0.2 else 1
-            chosen = self.dice.choices(deeds, weights, k=at_once)
-            self.done.update(await asyncio.gather(*(deed() for deed in set(chosen))))
-
-    async def _kills_a_program(self) -> str:
-        name = self.dice.choice(sorted(PROGRAMS))
-        await asyncio.to_thread(self.stack.kill, name)
-        await asyncio.sleep(self.dice.uniform(0, 8))
-        await asyncio.to_thread(self.stack.restart, name)
-        return "a program killed"
-
-    async def _ends_a_program(self) -> str:
-        name = self.dice.choice(sorted(PROGRAMS))
-        process = self.stack.processes[name]
-        await asyncio.to_thread(process.stop, signal.SIGTERM, 15)
-        await asyncio.to_thread(self.stack.restart, name)
-        return "a program ended" if process.exit_code == 0 else "a program that did not end in time"
-
-    async def _freezes_a_program(self) -> str:
-        process = self.stack.processes[self.dice.choice(sorted(PROGRAMS))]
-        process.send_all(signal.SIGSTOP)
-        await asyncio.sleep(self.dice.uniform(2, 25))
-        process.send_all(signal.SIGCONT)
-        return "a program frozen"
-
-    async def _kills_all_workers(self) -> str:
-        for name in WORKERS:
-            await asyncio.to_thread(self.stack.kill, name)
-        for name in WORKERS:
-            await asyncio.to_thread(self.stack.restart, name)
-        return "all workers killed"
-
-    async def _sets_a_clock(self) -> str:
-        """Of one worker, an hour ahead or right again; it comes with a restart."""
-        shift = self.dice.choice(("3600", "0"))
-        self.stack.environment["CLOCK_SHIFT_SECONDS"] = shift
-        await asyncio.to_thread(self.stack.restart, self.dice.choice(WORKERS))
-        self.stack.environment["CLOCK_SHIFT_SECONDS"] = "0"
-        return "a clock set" if shift == "0" else "a clock an hour ahead"
-
-    async def _kills_a_server(self, name: str) -> str:
-        server = self.stack.breakable[name]
-        await asyncio.to_thread(server.kill)
-        await asyncio.sleep(self.dice.uniform(0, 15))
-        await asyncio.to_thread(server.start)
-        return f"{name} killed"
-
-    async def _freezes_a_server(self, name: str) -> str:
-        server = self.stack.breakable[name]
-        await asyncio.to_thread(server.freeze)
-        await asyncio.sleep(self.dice.uniform(3, 20))
-        await asyncio.to_thread(server.resume)
-        return f"{name} frozen"
-
-
 async def test_hours_of_faults_lose_nothing_and_do_nothing_twice(tmp_path: Path) -> None:
     seed = SETTINGS.seed if SETTINGS.seed is not None else random.randrange(10_000)
     dice = random.Random(seed)
     families = list(residents.households(clock.today()))
-    with running_stack(tmp_path) as stack:
+    with (
+        small_disk(DISK) as disk,
+        running_stack(tmp_path, data_folders=_folders(tmp_path, disk)) as stack,
+    ):
+        for server in stack.breakable.values():
+            if isinstance(server, PostgresServer):
+                keep_little_log(server, DISK // 8)
         await asyncio.to_thread(stack.run, "deploy.local.seed")
         token = stack.issuer.token("integratie")
         reports = Reports()
-        monkey = Monkey(stack, random.Random(dice.random()))
+        monkey = Monkey(stack, disk, "PostgreSQL income", random.Random(dice.random()))
         async with httpx.AsyncClient(
             base_url=stack.address, timeout=30, headers={"Authorization": f"Bearer {token}"}
         ) as client:
@@ -226,10 +159,12 @@ async def test_hours_of_faults_lose_nothing_and_do_nothing_twice(tmp_path: Path)
             ]
             end = time.monotonic() + SECONDS
             await asyncio.gather(
-                monkey.go_on_until(end), *(reporter.go_on_until(end) for reporter in reporters)
+                monkey.break_programs_until(end),
+                monkey.break_databases_until(end),
+                *(reporter.go_on_until(end) for reporter in reporters),
             )
         stopped = time.monotonic()
-        account = await closed_account(stack)
+        account = await closed_account(stack, CLOSES_IN)
         caught_up = time.monotonic() - stopped
         sys.stdout.write(
             f"\nseed {seed}, {SECONDS / 60:.0f} minutes, faults: {dict(monkey.done)}\n"
@@ -244,6 +179,12 @@ async def test_hours_of_faults_lose_nothing_and_do_nothing_twice(tmp_path: Path)
             await _check(outcome, reports)
 
 
+def _folders(folder: Path, disk: SmallDisk) -> dict[str, Path]:
+    """A database server per service; that of income on the small disk."""
+    folders = {service: folder / f"postgres-{service}" for service in SERVICES}
+    return folders | {"income": disk.folder / "postgres"}
+
+
 async def _check(outcome: Outcome, reports: Reports) -> None:
     rows = await outcome.found("intake", "SELECT id, type, status FROM life_event")
     answered = {answer for answer in reports.answers.values() if "-" in answer}
@@ -255,6 +196,7 @@ async def _check(outcome: Outcome, reports: Reports) -> None:
     assessed = outcome.caused_by("income", Reassessed.event_type, set(taken))
     assert set(assessed.values()) <= {1}
     assert outcome.sequence_faults() == []
+    await check_tasks(outcome)
     failed = {
         service: await outcome.found(service, "SELECT state, cause FROM failed_message")
         for service in outcome.rows

@@ -1,10 +1,13 @@
 """Poison that looks like the surroundings, with the timeouts of production: within a minute it is seen, and holds up nobody else."""
 
+import asyncio
 import time
 
 import pytest
+from sqlalchemy import text
 
-from shared import ids
+from shared import clock, ids
+from shared.messaging.timers import NewTimer
 from tests.ledger.books import Books
 from tests.ledger.poison import AT_FULL_LENGTH, lock_held
 from tests.ledger.service import Load, Paid, accept
@@ -37,3 +40,34 @@ async def test_within_a_minute_it_is_set_aside_and_everything_else_is_booked(
     assert (closed.booked, closed.failed, closed.parked) == (100, 1, 1)
     assert seconds < 60
     assert alive
+
+
+@pytest.mark.parametrize("poison", AT_FULL_LENGTH)
+async def test_within_a_minute_a_timer_is_failed_and_another_has_fired(
+    books: Books, poison: str
+) -> None:
+    async with lock_held(books.ledger):
+        async with books.ledger.transaction() as tx:
+            for key, payload in (("kapot", {"poison": poison}), ("heel", {})):
+                timer = NewTimer("herinnering", key, clock.now(), ids.new_dossier_id(), payload)
+                tx.schedule(timer)
+        with books.worker("ledger") as ledger:
+            # From where the worker is at work.
+            await _until(books, "SELECT count(*) FROM consumer_position")
+            began = time.monotonic()
+            await _until(books, "SELECT count(*) FROM timers WHERE state = 'failed'")
+            seconds = time.monotonic() - began
+            await _until(books, "SELECT count(*) FROM timers WHERE state = 'fired'")
+            alive = ledger.running
+
+    assert seconds < 60
+    assert alive
+
+
+async def _until(books: Books, query: str) -> None:
+    async with asyncio.timeout(100):
+        found = 0
+        while not found:
+            async with books.ledger.reading() as connection:
+                found = (await connection.execute(text(query))).scalar_one()
+            await asyncio.sleep(0.2)

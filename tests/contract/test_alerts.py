@@ -43,6 +43,7 @@ WELL: Mapping[str, str] = {
     'naadloos_failed_messages{service="income",state="parked"}': "0x90",
     # A release is under way: a newer worker reads them within the day.
     'naadloos_failed_messages{service="income",state="unknown"}': "0x20 8x60",
+    'naadloos_books_closed_timestamp_seconds{service="income"}': "0+60x90",
     'naadloos_timers_overdue{service="income"}': "0x90",
     'naadloos_job_ended_timestamp_seconds{service="income",job="forget"}': "0+60x90",
     'naadloos_job_interval_seconds{service="income",job="forget"}': "60x90",
@@ -126,6 +127,11 @@ CASES: Sequence[Case] = (
         "NewerReleaseAwaited",
         {'naadloos_failed_messages{service="income",state="unknown"}': "8x1600"},
         minute=1500,
+    ),
+    Case(
+        "BooksDoNotClose",
+        {'naadloos_books_closed_timestamp_seconds{service="income"}': "0x300"},
+        minute=200,
     ),
     Case("TimersOverdue", {'naadloos_timers_overdue{service="income"}': "0x50 2x40"}),
     Case(

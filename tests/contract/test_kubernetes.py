@@ -127,7 +127,15 @@ def test_a_pod_can_do_no_more_than_it_must(name: str) -> None:
 @pytest.mark.parametrize("name", RUNNING)
 def test_a_secret_is_named_and_never_written(name: str) -> None:
     [container] = pod_of(name)["containers"]
-    secret = ("PASSWORD", "SECRET", "DATABASE_URL", "BSN_", "LETTERS_KEYS", "ADDRESSING_KEY")
+    secret = (
+        "PASSWORD",
+        "SECRET",
+        "DATABASE_URL",
+        "BSN_",
+        "LETTERS_KEYS",
+        "ADDRESSING_KEY",
+        "TOKEN",
+    )
 
     for variable in container["env"]:
         if any(part in variable["name"] for part in secret):

@@ -98,6 +98,8 @@ async def _opened(
     source_url: str, ledger_url: str, kafka: str, topic_prefix: str, replication: int = 1
 ) -> AsyncIterator[Books]:
     source, ledger = open_books(source_url, "kassa"), open_books(ledger_url, "grootboek")
-    yield Books(source, ledger, source_url, ledger_url, kafka, topic_prefix, replication)
-    await source.close()
-    await ledger.close()
+    try:
+        yield Books(source, ledger, source_url, ledger_url, kafka, topic_prefix, replication)
+    finally:
+        await source.close()
+        await ledger.close()

@@ -87,7 +87,7 @@ class Faulty(RuntimeError):
 async def book(tx: Transaction, events: Sequence[Event[Paid] | Event[Refunded]]) -> None:
     """Book a batch, and publish each booking."""
     for event in events:
-        await _meet_poison(tx, event)
+        await _meet_poison(tx, event.data.poison if isinstance(event.data, Paid) else "")
     sign = [-1 if isinstance(event.data, Refunded) else 1 for event in events]
     amounts = [s * event.data.amount_cents for s, event in zip(sign, events, strict=True)]
     dossiers = [event.dossier_id for event in events]
@@ -106,12 +106,11 @@ async def book(tx: Transaction, events: Sequence[Event[Paid] | Event[Refunded]])
         tx.emit(event.dossier_id, booked, cause=event)
 
 
-async def _meet_poison(tx: Transaction, event: Event[Paid] | Event[Refunded]) -> None:
+async def _meet_poison(tx: Transaction, poison: str) -> None:
     """`always` fails for ever, `while:<name>` until a switch of that name is set, `later` asks for patience.
 
     `twice` fails two times and then no more. Anything else is a way to fail of `tests.ledger.poison`.
     """
-    poison = event.data.poison if isinstance(event.data, Paid) else ""
     if poison == "always":
         raise Faulty(poison)
     if poison == "later":
@@ -130,12 +129,11 @@ async def _meet_poison(tx: Transaction, event: Event[Paid] | Event[Refunded]) ->
 
 
 async def remind(tx: Transaction, timers: Sequence[DueTimer]) -> None:
-    """Publish a reminder per timer; the timer with payload `fail` fails, with `poison` as that says."""
+    """Publish a reminder per timer; the timer with payload `fail` fails, with `poison` as a payment does."""
     for timer in timers:
         if timer.payload.get("fail"):
             raise Faulty(timer.key)
-        if poison := timer.payload.get("poison"):
-            await POISONS[poison](tx)
+        await _meet_poison(tx, timer.payload.get("poison", ""))
         tx.emit(timer.dossier_id, Reminded(key=timer.key))
 
 

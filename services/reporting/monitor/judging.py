@@ -216,7 +216,7 @@ def _of_timers(standing: Stand) -> Iterator[Finding]:
         text = f"{number_text(timers.te_laat)} termijnen hadden al moeten afgaan."
         yield Finding(Level.WRONG, standing.dienst, text, timers.oudste_te_laat, runbook=runbook)
     if timers.mislukt:
-        text = f"{number_text(timers.mislukt)} termijnen mislukten en wachten op een mens."
+        text = f"{number_text(timers.mislukt)} termijnen mislukten."
         yield Finding(Level.WRONG, standing.dienst, text, runbook=runbook)
 
 

@@ -7,15 +7,19 @@ import httpx
 import pytest
 
 from deploy.local.identity import LocalIssuer
+from services.reporting.closing import chores as closing
 from shared import ids
 from shared.accounting import __main__ as command
+from shared.accounting import nightly
 from shared.accounting.books import Accountable
 from shared.accounting.comparing import Verdict
 from shared.accounting.gathering import Offices
+from shared.errors import Transient
 from shared.http.app import create_app
 from shared.http.auth import TokenVerifier
 from shared.http.client import create_client
 from shared.messaging.transaction import Database
+from shared.observability import metrics
 from tests.integration.messaging.test_accounting import Pair, pair
 from tests.integration.messaging.test_failures import A
 from tests.ledger.service import LEDGER, SOURCE
@@ -96,6 +100,47 @@ async def test_one_that_was_forgotten_among_hundreds_is_named(pair: Pair, office
 
     assert (difference.reader, difference.verdict) == ("grootboek", Verdict.MISSING)
     assert await offices.find(difference) == [accepted[600]]
+
+
+async def test_of_each_service_it_is_kept_when_the_books_of_a_day_closed_last(
+    pair: Pair, offices: Offices
+) -> None:
+    for service in ("kassa", "grootboek"):
+        metrics.BOOKS_CLOSED.labels(service).set(0)
+    await pair.accept(A, 1)
+    await nightly.close_day(offices.readings(TODAY, TODAY))
+    before = closed_at()
+
+    await pair.relay()
+    await nightly.close_day(offices.readings(TODAY, TODAY))
+    after = closed_at()
+
+    # What is published is on its way to the reader: its own books do not close, those of the publisher do.
+    assert [moment > 0 for moment in before] == [True, False]
+    assert [moment > 0 for moment in after] == [True, True]
+
+
+def closed_at() -> list[float]:
+    return [metrics.BOOKS_CLOSED.labels(service)._value.get() for service in ("kassa", "grootboek")]
+
+
+async def test_without_a_token_and_without_an_answer_no_books_are_closed(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [chore] = closing.CHORES
+    metrics.BOOKS_CLOSED.clear()
+
+    await chore.work(pair.source)
+    monkeypatch.setenv("REPORTING_BOOKS_TOKEN", "geheim")
+    for service in ("INTAKE", "ROUTES", "INCOME", "OWN"):
+        monkeypatch.setenv(f"REPORTING_{service}_URL", "http://127.0.0.1:9")
+    with pytest.raises(Transient):
+        await chore.work(pair.source)
+
+    told = [sample for metric in metrics.BOOKS_CLOSED.collect() for sample in metric.samples]
+    assert {sample.labels["service"]: sample.value for sample in told} == dict.fromkeys(
+        ("intake", "routes", "income", "reporting"), 0
+    )
 
 
 async def test_the_books_tell_no_ids_and_nothing_of_a_dossier(pair: Pair, client: Client) -> None:

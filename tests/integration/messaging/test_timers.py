@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from shared import clock, ids
-from shared.messaging.timer_engine import ATTEMPTS, RETRY_DELAY, TimerEngine
+from shared.messaging.failures import DELAYS
+from shared.messaging.timer_engine import TimerEngine
 from shared.messaging.timers import NewTimer, cancel_timers
 from shared.messaging.transaction import Database
 from tests.ledger.service import LEDGER, open_books
@@ -30,8 +31,9 @@ async def schedule(database: Database, *timers: NewTimer) -> None:
             tx.schedule(timer)
 
 
-def reminder(key: str, due_in: timedelta, *, fail: bool = False) -> NewTimer:
-    return NewTimer("herinnering", key, clock.now() + due_in, DOSSIER, {"fail": fail})
+def reminder(key: str, due_in: timedelta, *, fail: bool = False, poison: str = "") -> NewTimer:
+    payload = {"fail": fail, "poison": poison}
+    return NewTimer("herinnering", key, clock.now() + due_in, DOSSIER, payload)
 
 
 async def published(database: Database) -> list[str]:
@@ -89,19 +91,55 @@ async def test_a_timer_that_fails_harms_no_other_and_waits_for_a_human_in_the_en
     )
     engine = TimerEngine(database, LEDGER)
 
+    await engine.run_due()
+    at_once = await failed(database)
     moment = clock.now()
-    for _ in range(ATTEMPTS + 1):
+    for delay in DELAYS:
+        moment += delay + timedelta(seconds=1)
         with clock.moved_to(moment):
             await engine.run_due()
-        moment += RETRY_DELAY + timedelta(seconds=1)
+            await engine.run_due()
 
-    async with database.reading() as connection:
-        rows = await connection.execute(
-            text("SELECT key, state, attempts FROM timers ORDER BY key")
-        )
-        assert [tuple(row) for row in rows] == [("heel", "fired", 1), ("kapot", "failed", ATTEMPTS)]
+    assert at_once == [("kapot", 1, True)]
+    assert await failed(database) == [("kapot", 1 + len(DELAYS), False)]
     assert await published(database) == ["heel"]
     assert await engine.run_failed_again("herinnering", "b.beheer", "hersteld") == 1
+
+
+async def failed(database: Database) -> list[tuple[object, ...]]:
+    """Key, how often it was tried, and whether it is tried again by itself."""
+    query = "SELECT key, attempts, next_attempt_at IS NOT NULL FROM timers WHERE state = 'failed'"
+    async with database.reading() as connection:
+        return [tuple(row) for row in await connection.execute(text(query))]
+
+
+async def test_a_failed_timer_that_works_again_fires_by_itself(database: Database) -> None:
+    await schedule(database, reminder("a", timedelta(0), poison="while:mended"))
+    engine = TimerEngine(database, LEDGER)
+    await engine.run_due()
+    async with database.transaction() as tx:
+        await tx.execute(text("INSERT INTO switch VALUES ('mended')"))
+
+    too_early = await engine.run_due()
+    with clock.moved_to(clock.now() + DELAYS[0]):
+        fired = await engine.run_due()
+
+    assert (too_early, fired) == (0, 1)
+    assert await published(database) == ["a"]
+
+
+async def test_a_failed_timer_that_is_cancelled_is_not_tried_again(database: Database) -> None:
+    await schedule(database, reminder("a", timedelta(0), poison="while:mended"))
+    engine = TimerEngine(database, LEDGER)
+    await engine.run_due()
+    async with database.transaction() as tx:
+        await tx.execute(text("INSERT INTO switch VALUES ('mended')"))
+        await cancel_timers(tx.connection, "herinnering", ["a"], "de gebeurtenis is ingetrokken")
+
+    with clock.moved_to(clock.now() + DELAYS[0]):
+        await engine.run_due()
+
+    assert await published(database) == []
 
 
 async def test_a_cancelled_timer_does_not_fire(database: Database) -> None:

@@ -27,8 +27,10 @@ class Played:
 
     def __init__(self, *answers: bool) -> None:
         self._answers = list(answers)
+        self.asked_for_room: list[bool] = []
 
-    async def stand(self) -> bool:
+    async def stand(self, *, with_room: bool = False) -> bool:
+        self.asked_for_room.append(with_room)
         return self._answers.pop(0) if self._answers else True
 
 
@@ -141,6 +143,16 @@ async def test_what_failed_before_the_surroundings_went_away_does_not_count(cloc
     verdicts = [await waiting.judge(OSError()) for _ in range(4)]
 
     assert verdicts == [Verdict.AGAIN, Verdict.WAIT, Verdict.AGAIN, Verdict.GUILTY]
+
+
+async def test_of_a_full_disk_it_is_asked_whether_there_is_room(clock: Clock) -> None:
+    surroundings = Played()
+    waiting = patience(Limit(9, 60), surroundings)
+
+    for name in ("disk full", "deadlock", "too many connections"):
+        await waiting.judge(LIKE_THE_SURROUNDINGS[name])
+
+    assert surroundings.asked_for_room == [True, False, False]
 
 
 async def test_after_a_night_of_tries_the_pause_is_still_ten_seconds(clock: Clock) -> None:

@@ -6,7 +6,7 @@ from typing import get_args
 
 from shared.messaging.points import Point
 
-TESTS = Path(__file__).resolve().parents[1]
+TESTS = Path(__file__).resolve().parents[2]
 CODE = TESTS.parent
 
 
@@ -18,7 +18,7 @@ def _named_in(folder: Path) -> set[str]:
 
 
 def test_each_point_is_where_a_test_kills_or_breaks_off() -> None:
-    killed = _named_in(TESTS / "chaos") | _named_in(TESTS / "integration")
+    killed = _named_in(TESTS / "contract" / "runtime") | _named_in(TESTS / "integration")
 
     assert killed == set(get_args(Point))
 
