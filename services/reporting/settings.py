@@ -1,6 +1,6 @@
 """Settings of reporting, from the environment (prefix `REPORTING_`)."""
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from shared.settings import ServiceSettings
@@ -19,3 +19,5 @@ class Settings(ServiceSettings):
     books_token: SecretStr = SecretStr("")
     """With the scope `beheer.boekhouding.lezen`, by which the books of all services are closed every hour; without it they are
     not, and `BooksDoNotClose` says so."""
+    monitor_patience_seconds: float = Field(default=2.0, gt=0, le=60)
+    """So long the monitor waits for a service: a page that says who did not answer is better now than a whole one later."""

@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from shared import clock, ids
 from shared.events.household import ASSEN
 from tests.e2e.chain import job
+from tests.e2e.test_flow_monitor_pages import open_tab
 from tests.settings import TestSettings
 from tests.stories.browsing import at_a_screen
 from tests.stories.stage import TODAY, Stage, person
@@ -54,7 +55,7 @@ def test_a_killed_worker_is_named_with_what_waits_and_all_is_proven_well_when_it
     stage.chain.origin.stop_worker("routes")
     with a_process_of_routes(stage) as worker, at_a_screen(stage, "beheer", ASSEN) as page:
         page.set_default_timeout(WAIT_MS)
-        page.goto("/reporting/stroom")
+        open_tab(page, "/reporting/stroom")
         routes = page.locator("#dienst-routes")
         expect(_verdict(page)).to_contain_text(PROVEN, timeout=WAIT_MS)
         expect(routes).to_contain_text("Goed")

@@ -23,7 +23,7 @@ from shared.http.client import create_client
 from shared.http.neighbours import Neighbours
 from shared.http.schemas import ResponseModel
 from shared.messaging.transaction import Database
-from shared.operations.asking import PATIENCE_SECONDS, NoAnswer, ask
+from shared.operations.asking import NoAnswer, ask
 from shared.operations.schemas import Stand
 
 M = TypeVar("M", bound=ResponseModel)
@@ -36,7 +36,9 @@ CLOSED: Final = "boekhouding"
 class Monitor:
     """Made once per process by `main`."""
 
-    def __init__(self, neighbours: Neighbours) -> None:
+    def __init__(self, neighbours: Neighbours, patience: float) -> None:
+        """`patience` is how many seconds a service gets to answer."""
+        self._patience = patience
         self._clients = {service: neighbours[service] for service in neighbours.names}
         self._gathering = asyncio.Lock()
         self._gathered: tuple[float, Gathered] | None = None
@@ -70,7 +72,15 @@ class Monitor:
         async def one(service: str) -> M | None:
             client = self._clients[service]
             with suppress(NoAnswer):
-                return await ask(client, service, path, model, headers=headers, asked=asked)
+                return await ask(
+                    client,
+                    service,
+                    path,
+                    model,
+                    headers=headers,
+                    patience=self._patience,
+                    asked=asked,
+                )
             return None
 
         answers = await asyncio.gather(*(one(service) for service in SERVICES))
@@ -83,7 +93,7 @@ class Monitor:
     async def _ask(self, request: Request, database: Database) -> Gathered:
         standings, account = await asyncio.gather(
             self.ask_all(request, "stand", Stand),
-            _close_books(self._clients, passed_on(request)),
+            self._close_books(passed_on(request)),
         )
         async with database.transaction() as tx:
             seen = {*standings, *([CLOSED] if account and account.balances else [])}
@@ -94,13 +104,11 @@ class Monitor:
             closed_at = None
         return Gathered(moments[NOW], standings, account, closed_at, moments)
 
-
-async def _close_books(
-    clients: Mapping[str, httpx.AsyncClient], headers: Mapping[str, str]
-) -> Account | None:
-    today = ids.day_of(ids.new_id())
-    try:
-        async with asyncio.timeout(2 * PATIENCE_SECONDS):
-            return await Offices(clients, headers).close_books(today, today)
-    except (Transient, TimeoutError, httpx.HTTPError, ValueError):
-        return None
+    async def _close_books(self, headers: Mapping[str, str]) -> Account | None:
+        today = ids.day_of(ids.new_id())
+        try:
+            # Each is asked twice.
+            async with asyncio.timeout(2 * self._patience):
+                return await Offices(self._clients, headers).close_books(today, today)
+        except (Transient, TimeoutError, httpx.HTTPError, ValueError):
+            return None
