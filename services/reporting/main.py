@@ -9,6 +9,7 @@ from services.reporting.flow import endpoints, pages
 from services.reporting.flow.told import Tellers
 from services.reporting.monitor import pages as monitor_pages
 from services.reporting.monitor.gathering import Monitor
+from services.reporting.monitor.streams import Listeners
 from services.reporting.partners import endpoints as partners
 from services.reporting.partners import pages as partner_pages
 from services.reporting.partners.names import PartnerNames
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         }
     )
     monitor = Monitor(neighbours)
+    listeners = Listeners()
     app = http.create_app(
         service="reporting",
         title="Naadloos reporting",
@@ -84,7 +86,9 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             "tellers": Tellers(neighbours),
             "partner_names": PartnerNames(neighbours),
             "monitor": monitor,
+            "listeners": listeners,
         },
+        stopping=[listeners.close],
         closing=[names.close, monitor.close, neighbours.close],
     )
     monitor.join(app)

@@ -266,6 +266,11 @@ async def caller_now(request: Request) -> Caller:
     """The caller as routes knows it at this moment, and not as it was remembered."""
     sessions: Sessions = request.app.state.sessions
     sessions.forget()
+    return await caller_again(request)
+
+
+async def caller_again(request: Request) -> Caller:
+    """The caller of a request that goes on: a session may have ended since it began, some seconds ago at most."""
     request.scope.pop(_CALLER, None)
     return await caller_of(request)
 

@@ -23,7 +23,7 @@ UNSENT_AT_MOST: Final = timedelta(seconds=5)
 CLOSED_WITHIN: Final = timedelta(minutes=5)
 """Where something is always on its way the books are whole for moments only: one that was seen this lately counts."""
 
-_WORSE: Final[Sequence[Oordeel]] = ("goed", "traag", "teruggezet", "vastgelopen", "gestopt")
+WORSE: Final[Sequence[Oordeel]] = ("goed", "traag", "teruggezet", "vastgelopen", "gestopt")
 _JUDGED: Final[Mapping[Oordeel, str]] = {
     "traag": "wordt te langzaam gelezen: er komt meer bij dan er af gaat",
     "teruggezet": "is teruggezet: berichten worden opnieuw gelezen of overgeslagen",
@@ -152,7 +152,7 @@ def _of_reading(standing: Stand) -> Iterator[Finding]:
 
 
 def _of_topic(standing: Stand, topic: str, places: Sequence[Leesplek]) -> Iterator[Finding]:
-    worst = max(places, key=lambda place: _WORSE.index(place.oordeel))
+    worst = max(places, key=lambda place: WORSE.index(place.oordeel))
     waiting = sum(place.wachtend for place in places)
     if worst.oordeel != "goed":
         same = [place for place in places if place.oordeel == worst.oordeel]
