@@ -258,8 +258,12 @@ def passed_on(request: Request) -> dict[str, str]:
     if token is None:
         return {}
     # A session belongs to a browser, so the other service looks at the same one.
-    browser = request.headers.get("user-agent", "")
-    return {"Authorization": f"Bearer {token}", "User-Agent": browser}
+    headers = {
+        "Authorization": f"Bearer {token}",
+        "User-Agent": request.headers.get("user-agent", ""),
+    }
+    # What a page asks by itself keeps no session alive, by way of another service neither.
+    return headers | ({BY_ITSELF: "ja"} if asks_by_itself(request) else {})
 
 
 async def caller_now(request: Request) -> Caller:
