@@ -48,7 +48,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             "routes": settings.routes_url,
         }
     )
-    monitor = Monitor(neighbours)
+    monitor = Monitor(neighbours, settings.monitor_patience_seconds)
     listeners = Listeners()
     app = http.create_app(
         service="reporting",

@@ -1,5 +1,6 @@
 """Settings of reporting, from the environment (prefix `REPORTING_`)."""
 
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from shared.settings import ServiceSettings
@@ -13,3 +14,5 @@ class Settings(ServiceSettings):
     income_url: str = "http://127.0.0.1:8000"
     routes_url: str = "http://127.0.0.1:8000"
     """Where is answered who decided what and why, and what came of a task; away, the trail says so."""
+    monitor_patience_seconds: float = Field(default=2.0, gt=0, le=60)
+    """So long the monitor waits for a service: a page that says who did not answer is better now than a whole one later."""

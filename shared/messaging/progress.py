@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from itertools import pairwise
+from typing import Final
 
 from shared.messaging.kafka import Partition
 
@@ -33,7 +34,7 @@ class Observation:
 class Arrivals:
     """Since when the oldest unhandled message of a partition lies there: since the first look at which it did, at the latest."""
 
-    MOST = 256
+    MOST: Final = 256
 
     def __init__(self) -> None:
         self._looks: list[tuple[float, int]] = []
@@ -45,8 +46,16 @@ class Arrivals:
         if seen.waiting and (not self._looks or self._looks[-1][1] < seen.end):
             self._looks.append((seen.at, seen.end))
         if len(self._looks) > self.MOST:
-            # Of a long backlog it is known less exactly: every other look is forgotten, and what it saw counts from the next.
-            self._looks = self._looks[::2]
+            self._looks = self._further_apart()
+
+    def _further_apart(self) -> list[tuple[float, int]]:
+        """Of a long backlog it is known less exactly: what a look saw that is forgotten counts from the next."""
+        apart = 2 * (self._looks[-1][0] - self._looks[0][0]) / self.MOST
+        kept = self._looks[:1]
+        for look in self._looks[1:]:
+            if look[0] - kept[-1][0] >= apart:
+                kept.append(look)
+        return kept
 
     @property
     def age(self) -> float | None:

@@ -139,21 +139,24 @@ class Watch:
             )
 
     async def _keep(self) -> None:
-        """Tell the database what was judged, for who looks at the whole service. Who just began to look cannot judge yet."""
-        window = WINDOW * self._every
+        """Tell the database what was judged, for who looks at the whole service."""
         kept = sorted(
             (*partition, status, last.waiting, last.next_offset, self._arrivals[partition].age)
             for partition, status in self._judged(self._histories).items()
-            if (last := self._histories[partition][-1]).at - self._histories[partition][0].at
-            >= window
+            for last in (self._histories[partition][-1],)
+            if self._may_judge(partition)
         )
         if not kept:
             return
         columns = ("topics", "partitions", "statuses", "waiting", "offsets", "ages")
+        values = map(list, zip(*kept, strict=True))
         async with self._database.transaction() as tx:
-            await tx.execute(
-                _KEEP, dict(zip(columns, map(list, zip(*kept, strict=True)), strict=True))
-            )
+            await tx.execute(_KEEP, dict(zip(columns, values, strict=True)))
+
+    def _may_judge(self, partition: Partition) -> bool:
+        """Who just began to look can say of a partition that nothing waits, and of no other how it is read."""
+        first, last = self._histories[partition][0], self._histories[partition][-1]
+        return not last.waiting or last.at - first.at >= WINDOW * self._every
 
     def complaints(self) -> list[str]:
         """Why this worker does not do its work, in few words; of which partition is kept apart."""

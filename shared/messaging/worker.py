@@ -45,6 +45,7 @@ UPKEEP = 3600.0
 FORGET = 86_400.0
 MEASURE = 5.0
 HISTORY = 60.0
+LEAVE_SECONDS = 2.0
 STOP_SECONDS = 12.0
 """For all of stopping together: less than a platform gives before it kills."""
 
@@ -139,10 +140,11 @@ class Worker:
                 await self._database.close()
 
     async def _leave(self) -> None:
-        """Nothing depends on it: a database that is away hears it from nobody."""
+        """Nothing depends on it: a database that is away does not hear it."""
         with contextlib.suppress(Exception):
-            await self._tally.write(self._database)
-            await self._heartbeat.leave()
+            async with asyncio.timeout(LEAVE_SECONDS):
+                await self._tally.write(self._database)
+                await self._heartbeat.leave()
 
     async def _prepare(self) -> None:
         await require_own_sessions(self._database.engine)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import httpx
 from pydantic import ValidationError
@@ -12,9 +12,6 @@ from shared.http.client import reachable
 from shared.http.schemas import ResponseModel
 
 M = TypeVar("M", bound=ResponseModel)
-
-PATIENCE_SECONDS: Final = 2.0
-"""A page that says which service did not answer now is better than one with its figures later."""
 
 
 class NoAnswer(Exception):
@@ -28,11 +25,12 @@ async def ask(
     model: type[M],
     *,
     headers: Mapping[str, str],
+    patience: float,
     asked: Mapping[str, Any] | None = None,
 ) -> M:
-    """`path` under `/<service>/v1/beheer`. Raises NoAnswer."""
+    """`path` under `/<service>/v1/beheer`, within `patience` seconds. Raises NoAnswer."""
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS), reachable(service):
+        async with asyncio.timeout(patience), reachable(service):
             answer = await client.get(f"/{service}/v1/beheer/{path}", params=asked, headers=headers)
             answer.raise_for_status()
         return model.model_validate_json(answer.content)

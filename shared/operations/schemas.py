@@ -1,6 +1,6 @@
 """How a service does, as it goes over HTTP: types, counts, ages and moments; nobody, and nothing of what a message says."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -106,3 +106,100 @@ class Stand(ResponseModel):
     uitgaand: Uitgaand
     mislukt: Mislukt
     termijnen: Termijnstand
+
+
+class Verloop(ResponseModel):
+    """Wat er in een stuk van de tijd is verwerkt, en wat er toen hoogstens wachtte."""
+
+    op: datetime = Field(description="Het begin van dit stuk.")
+    aantal: int
+    p50_seconden: float | None = Field(
+        description="Binnen hoeveel seconden na zijn registratie de helft is verwerkt."
+    )
+    p95_seconden: float | None
+    p99_seconden: float | None
+    wachtend: int
+    oudste_seconden: int = Field(description="Hoe lang het oudste daarvan er ten minste lag.")
+    oordeel: Oordeel = Field(description="Het slechtste van dit stuk.")
+
+
+class Typetelling(ResponseModel):
+    topic: str
+    type: str
+    aantal: int
+    p50_seconden: float | None
+    p95_seconden: float | None
+    p99_seconden: float | None
+    laatste_op: datetime = Field(
+        description="Het begin van de laatste vijf minuten waarin er een was."
+    )
+
+
+class Doorstroom(ResponseModel):
+    dienst: str
+    gemeten_op: datetime
+    vanaf: datetime
+    stap_minuten: int
+    verloop: list[Verloop] = Field(
+        description="Alleen stukken waarin is gemeten: wat er niet bij staat, is niet bekend."
+    )
+    typen: list[Typetelling]
+
+
+class WachtendDossier(ResponseModel):
+    """Een dossier waarvan berichten wachten, met het eerste bericht: daar wacht de rest op. Niet wat voor bericht dat is."""
+
+    dossier_id: UUID
+    toestand: str
+    topic: str
+    volgnummer: int | None
+    ontbreekt: int | None = Field(
+        description="Het volgnummer dat er nog niet is, als daarop wordt gewacht."
+    )
+    mislukt_op: datetime
+    opnieuw_op: datetime | None = Field(description="Wanneer het vanzelf opnieuw wordt geprobeerd.")
+    erachter: int = Field(description="Hoeveel latere berichten van dit dossier wachten.")
+
+
+class Blokkade(ResponseModel):
+    """Een verbinding met de database die op een andere wacht."""
+
+    proces: int
+    naam: str
+    op_proces: int
+    op_naam: str
+    seconden: int | None = Field(description="Hoe lang er al wordt gewacht.")
+
+
+class Wachtenden(ResponseModel):
+    """Wie het langst wacht staat boven; er zijn er ten hoogste 100."""
+
+    dienst: str
+    gemeten_op: datetime
+    dossiers: int = Field(description="Alle dossiers die wachten.")
+    langst: list[WachtendDossier]
+    blokkades: list[Blokkade]
+
+
+class Termijndag(ResponseModel):
+    """Wat er op een dag van een soort afgaat, of had moeten afgaan."""
+
+    dag: date
+    soort: str
+    aantal: int
+    te_laat: int
+
+
+class MislukteTermijnen(ResponseModel):
+    soort: str
+    reden: str | None
+    aantal: int
+    oudste_op: datetime
+
+
+class Termijnen(ResponseModel):
+    dienst: str
+    gemeten_op: datetime
+    tot: date
+    dagen: list[Termijndag]
+    mislukt: list[MislukteTermijnen]

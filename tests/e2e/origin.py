@@ -149,6 +149,8 @@ class OneOrigin:
         if service == "routes":
             # No test of pages is about how busy this machine is.
             values["dossier_patience_seconds"] = 30
+        if service == "reporting":
+            values["monitor_patience_seconds"] = 30
         return SETTINGS[service].model_validate(values)
 
     def _more_for(self, service: str) -> dict[str, Any]:

@@ -6,7 +6,8 @@ What one asked is shared for a moment with others who look: it is the same for e
 import asyncio
 import time
 from collections.abc import Mapping
-from typing import Final
+from contextlib import suppress
+from typing import Any, Final, TypeVar
 
 import httpx
 from fastapi import FastAPI, Request
@@ -20,9 +21,12 @@ from shared.errors import Transient
 from shared.http.auth import passed_on
 from shared.http.client import create_client
 from shared.http.neighbours import Neighbours
+from shared.http.schemas import ResponseModel
 from shared.messaging.transaction import Database
-from shared.operations.asking import PATIENCE_SECONDS, NoAnswer, ask
+from shared.operations.asking import NoAnswer, ask
 from shared.operations.schemas import Stand
+
+M = TypeVar("M", bound=ResponseModel)
 
 FRESH_SECONDS: Final = 2.0
 CLOSED: Final = "boekhouding"
@@ -32,7 +36,9 @@ CLOSED: Final = "boekhouding"
 class Monitor:
     """Made once per process by `main`."""
 
-    def __init__(self, neighbours: Neighbours) -> None:
+    def __init__(self, neighbours: Neighbours, patience: float) -> None:
+        """`patience` is how many seconds a service gets to answer."""
+        self._patience = patience
         self._clients = {service: neighbours[service] for service in neighbours.names}
         self._gathering = asyncio.Lock()
         self._gathered: tuple[float, Gathered] | None = None
@@ -54,25 +60,38 @@ class Monitor:
             self._gathered = time.monotonic(), gathered
         return gathered
 
-    async def _ask(self, request: Request, database: Database) -> Gathered:
+    async def ask_all(
+        self, request: Request, path: str, model: type[M], asked: Mapping[str, Any] | None = None
+    ) -> dict[str, M]:
+        """What each service answers at `path`; who does not answer is not in it. Never inside a transaction."""
         headers = passed_on(request)
-        clients = self._clients
-        answers, account = await asyncio.gather(
-            asyncio.gather(
-                *(
-                    ask(clients[service], service, "stand", Stand, headers=headers)
-                    for service in SERVICES
-                ),
-                return_exceptions=True,
-            ),
-            _close_books(clients, headers),
+
+        async def one(service: str) -> M | None:
+            client = self._clients[service]
+            with suppress(NoAnswer):
+                return await ask(
+                    client,
+                    service,
+                    path,
+                    model,
+                    headers=headers,
+                    patience=self._patience,
+                    asked=asked,
+                )
+            return None
+
+        answers = await asyncio.gather(*(one(service) for service in SERVICES))
+        return {
+            service: answer
+            for service, answer in zip(SERVICES, answers, strict=True)
+            if answer is not None
+        }
+
+    async def _ask(self, request: Request, database: Database) -> Gathered:
+        standings, account = await asyncio.gather(
+            self.ask_all(request, "stand", Stand),
+            self._close_books(passed_on(request)),
         )
-        standings = {}
-        for service, answer in zip(SERVICES, answers, strict=True):
-            if isinstance(answer, Stand):
-                standings[service] = answer
-            elif not isinstance(answer, NoAnswer):
-                raise answer
         async with database.transaction() as tx:
             seen = {*standings, *([CLOSED] if account and account.balances else [])}
             await keep_moments(tx, seen)
@@ -82,13 +101,11 @@ class Monitor:
             closed_at = None
         return Gathered(moments[NOW], standings, account, closed_at, moments)
 
-
-async def _close_books(
-    clients: Mapping[str, httpx.AsyncClient], headers: Mapping[str, str]
-) -> Account | None:
-    today = ids.day_of(ids.new_id())
-    try:
-        async with asyncio.timeout(2 * PATIENCE_SECONDS):
-            return await Offices(clients, headers).close_books(today, today)
-    except (Transient, TimeoutError, httpx.HTTPError, ValueError):
-        return None
+    async def _close_books(self, headers: Mapping[str, str]) -> Account | None:
+        today = ids.day_of(ids.new_id())
+        try:
+            # Each is asked twice.
+            async with asyncio.timeout(2 * self._patience):
+                return await Offices(self._clients, headers).close_books(today, today)
+        except (Transient, TimeoutError, httpx.HTTPError, ValueError):
+            return None

@@ -58,7 +58,7 @@ class Finding:
     text: str
     since: datetime | None = None
     topic: str | None = None
-    runbook: str | None = None
+    runbook: str = ""
     """Of `docs/runbooks`."""
     is_of_all: bool = False
     """Whether it holds for everything that the service reads."""
@@ -104,7 +104,7 @@ def _of_services(gathered: Gathered) -> Iterator[Finding]:
         if standing is None:
             text = "Deze dienst antwoordt niet. Wat hier gebeurt, is nu niet bekend."
             heard_at = gathered.heard_at.get(service)
-            yield Finding(Level.UNKNOWN, service, text, heard_at, is_of_all=True)
+            yield Finding(Level.UNKNOWN, service, text, heard_at, None, "README", is_of_all=True)
             continue
         yield from _of_workers(standing)
         yield from _of_reading(standing)
@@ -146,7 +146,7 @@ def _of_reading(standing: Stand) -> Iterator[Finding]:
         looked = places.get(topic, [])
         if not looked or any(now - place.bekeken_op > LOOKED_WITHIN for place in looked):
             text = f"Hoe {topic} wordt gelezen, is nog niet bekeken."
-            yield Finding(Level.UNKNOWN, service, text, topic=topic)
+            yield Finding(Level.UNKNOWN, service, text, topic=topic, runbook="consumer-stopped")
         else:
             yield from _of_topic(standing, topic, looked)
 
@@ -168,7 +168,7 @@ def _of_topic(standing: Stand, topic: str, places: Sequence[Leesplek]) -> Iterat
     oldest = min((place.oudste_op for place in places if place.oudste_op), default=None)
     if oldest is not None and standing.gemeten_op - oldest > WAITS_AT_MOST:
         text = f"Op {topic} wachten berichten langer dan een minuut."
-        yield Finding(Level.ATTENTION, standing.dienst, text, oldest, topic)
+        yield Finding(Level.ATTENTION, standing.dienst, text, oldest, topic, "consumer-stopped")
 
 
 def _of_sending(standing: Stand) -> Iterator[Finding]:
@@ -224,7 +224,7 @@ def _of_books(gathered: Gathered) -> Iterator[Finding]:
     account = gathered.account
     if account is None:
         text = "De boekhouding van vandaag is niet op te maken: niet elke dienst gaf de zijne."
-        yield Finding(Level.UNKNOWN, None, text, gathered.closed_at)
+        yield Finding(Level.UNKNOWN, None, text, gathered.closed_at, runbook="accounting-differs")
         return
     if account.wrong:
         count = len(account.wrong)
@@ -233,7 +233,7 @@ def _of_books(gathered: Gathered) -> Iterator[Finding]:
     elif not account.balances and not _closed_lately(gathered):
         moving = number_text(account.unsent + account.arriving)
         text = f"De boekhouding van vandaag sluit nog niet: {moving} berichten zijn onderweg."
-        yield Finding(Level.UNKNOWN, None, text, gathered.closed_at)
+        yield Finding(Level.UNKNOWN, None, text, gathered.closed_at, runbook="accounting-differs")
 
 
 def _closed_lately(gathered: Gathered) -> bool:

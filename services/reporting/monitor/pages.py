@@ -1,12 +1,14 @@
 """The pages of the monitor: how the messages flow now, for whoever runs the platform."""
 
+import asyncio
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from services.reporting.monitor import picture
+from services.reporting.monitor import chart, picture, runbooks
 from services.reporting.monitor.flowing import (
     PUBLISHED_BY,
     as_seen,
@@ -14,19 +16,36 @@ from services.reporting.monitor.flowing import (
     sent_per_minute,
     sides_of,
 )
+from services.reporting.monitor.gathered import SERVICES
 from services.reporting.monitor.gathering import Monitor
-from services.reporting.monitor.judging import LEVEL_WORDS, judge
+from services.reporting.monitor.history import (
+    PERIOD_WORDS,
+    PERIODS,
+    charts_of,
+    moments_of,
+    per_minute,
+    types_of,
+)
+from services.reporting.monitor.judging import LEVEL_WORDS, alive, judge
 from services.reporting.monitor.streams import Listeners
+from shared import clock
 from shared.accounting import endpoints as accounting
+from shared.errors import NotFound
 from shared.http.auth import require_each
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
+from shared.http.strictness import iso_date
 from shared.operations import endpoints as operations
+from shared.operations.schemas import Doorstroom, Termijnen, Wachtenden
+from shared.operations.waiting import MOST_DAYS, MOST_DOSSIERS
 from shared.ui.dependencies import TemplatesDep
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 NOW: Final = "/reporting/stroom"
 STREAM: Final = f"{NOW}/luister"
+FLOW: Final = f"{NOW}/doorstroom"
+WAITING: Final = f"{NOW}/wachtend"
+_A_WEEK: Final = timedelta(days=7)
 
 router = APIRouter()
 
@@ -63,6 +82,7 @@ async def show_now(
         caller,
         pad=NOW,
         stroomadres=STREAM,
+        draaiboeken=runbooks.ADDRESS,
         nu=gathered,
         oordeel=judgement,
         woorden=LEVEL_WORDS,
@@ -88,3 +108,118 @@ async def listen(
         return as_seen(await monitor.gather(request, database))
 
     return listeners.open(request, look)
+
+
+@router.get("/stroom/doorstroom")
+async def show_flow(  # noqa: PLR0913, PLR0917 - what a page depends on
+    request: Request,
+    caller: Operator,
+    database: DatabaseDep,
+    templates: TemplatesDep,
+    monitor: MonitorDep,
+    lezer: str = "",
+    topic: str = "",
+    periode: str = "",
+) -> Response:
+    chosen = {
+        "lezer": lezer if lezer in SERVICES else "",
+        "topic": topic if topic in PUBLISHED_BY else "",
+        "periode": periode if periode in PERIODS else "dag",
+    }
+    asked = {"uren": str(PERIODS[chosen["periode"]])}
+    if chosen["topic"]:
+        asked["topic"] = chosen["topic"]
+    gathered, flows = await asyncio.gather(
+        monitor.gather(request, database),
+        monitor.ask_all(request, "doorstroom", Doorstroom, asked),
+    )
+    wanted = [chosen["lezer"]] if chosen["lezer"] else SERVICES
+    shown = {service: flows[service] for service in wanted if service in flows}
+    return templates.render(
+        "stroom_doorstroom.html",
+        caller,
+        pad=FLOW,
+        gekozen=chosen,
+        lezers=[(service, service) for service in SERVICES],
+        topics=[(name, name) for name in PUBLISHED_BY],
+        perioden=list(PERIOD_WORDS.items()),
+        woorden=LEVEL_WORDS,
+        ontbreken=[service for service in wanted if service not in flows],
+        verlopen=shown,
+        grafieken=charts_of(shown),
+        momenten=moments_of(shown),
+        typen=types_of(shown, readings_of(gathered, judge(gathered))),
+        snelheid=per_minute,
+        maten=chart,
+    )
+
+
+@router.get("/stroom/wachtend")
+async def show_waiting(  # noqa: PLR0917 - what a page depends on
+    request: Request,
+    caller: Operator,
+    database: DatabaseDep,
+    templates: TemplatesDep,
+    monitor: MonitorDep,
+    tot: str = "",
+) -> Response:
+    today = clock.today()
+    last = iso_date(tot) if tot else today + _A_WEEK
+    fault = _fault_of(last, today)
+    gathered, waiting, timers = await asyncio.gather(
+        monitor.gather(request, database),
+        monitor.ask_all(request, "wachtend", Wachtenden),
+        monitor.ask_all(request, "termijnen", Termijnen, {"tot": str(today if fault else last)}),
+    )
+    longest = sorted(
+        ((service, row) for service, told in waiting.items() for row in told.langst),
+        key=lambda pair: pair[1].mislukt_op,
+    )[:MOST_DOSSIERS]
+    total = sum(told.dossiers for told in waiting.values())
+    return templates.render(
+        "stroom_wachtend.html",
+        caller,
+        status=400 if fault else 200,
+        pad=WAITING,
+        woorden=LEVEL_WORDS,
+        ontbreken=[service for service in SERVICES if service not in waiting],
+        dossiers=longest,
+        aantal_dossiers=total,
+        meer=total > len(longest),
+        standen=gathered.standings,
+        blokkades=[(service, row) for service, told in waiting.items() for row in told.blokkades],
+        leeft=alive,
+        tot=tot or str(last),
+        fouten={"tot": fault} if fault else {},
+        mislukte=[(service, row) for service, told in timers.items() for row in told.mislukt],
+        dagen=[]
+        if fault
+        else sorted(
+            ((row, service) for service, told in timers.items() for row in told.dagen),
+            key=lambda pair: (pair[0].dag, pair[1], pair[0].soort),
+        ),
+    )
+
+
+@router.get("/stroom/draaiboek/{naam}")
+async def show_runbook(caller: Operator, templates: TemplatesDep, naam: str) -> Response:
+    """What to do about a finding, one click away from it."""
+    if naam not in runbooks.names():
+        raise NotFound("draaiboek", naam)
+    title, blocks = runbooks.read(naam)
+    return templates.render(
+        "stroom_draaiboek.html",
+        caller,
+        pad=f"{runbooks.ADDRESS}/{naam}",
+        kop=title,
+        blokken=blocks,
+        in_regel=runbooks.in_line,
+    )
+
+
+def _fault_of(last: date | None, today: date) -> str:
+    if last is None:
+        return "Vul een bestaande dag in."
+    if not today <= last <= today + timedelta(days=MOST_DAYS):
+        return "Kies een dag vanaf vandaag, hoogstens een jaar vooruit."
+    return ""

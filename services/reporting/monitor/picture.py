@@ -108,5 +108,5 @@ def _eased(share: float) -> float:
 
 
 def _width(per_minute: float | None) -> float:
-    share = min(1.0, (per_minute or 0.0) / _FULL)
-    return round(_THINNEST + (_THICKEST - _THINNEST) * share**0.5, 1)
+    share: float = min(1.0, (per_minute or 0.0) / _FULL) ** 0.5
+    return round(_THINNEST + (_THICKEST - _THINNEST) * share, 1)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.messaging.progress import Observation, Status, judge, standing_for
+from shared.messaging.progress import Arrivals, Observation, Status, judge, standing_for
 
 EVERY = 10.0
 WINDOW = 40.0
@@ -136,3 +136,32 @@ def test_it_makes_no_difference_when_the_clock_began(looks: Looks, offset: float
     ]
 
     assert judge({HERE: shifted}, WINDOW) == judge({HERE: history}, WINDOW)
+
+
+def arrivals(*looks: tuple[float, int, int]) -> Arrivals:
+    """Each look as moment, end of the log, and what is to be handled next."""
+    seen = Arrivals()
+    for at, end, next_offset in looks:
+        seen.add(Observation(at, end, next_offset, None))
+    return seen
+
+
+def test_the_oldest_message_waits_since_the_first_look_at_which_it_lay_there() -> None:
+    assert arrivals((0, 5, 5), (10, 6, 5), (20, 9, 5), (30, 9, 5)).age == 20
+
+
+def test_when_the_oldest_is_handled_the_next_one_is_the_oldest() -> None:
+    assert arrivals((0, 5, 5), (10, 6, 5), (20, 9, 5), (30, 9, 6)).age == 10
+
+
+def test_where_nothing_waits_nothing_is_old() -> None:
+    assert arrivals((0, 6, 5), (10, 6, 6)).age is None
+
+
+def test_a_long_backlog_is_never_told_as_older_than_it_is() -> None:
+    """One message a look, and one of every three is handled: far more looks than are kept apart."""
+    looks = 3_000
+    seen = arrivals(*((float(at), at + 1, at // 3) for at in range(looks)))
+
+    waits = looks - 1 - (looks - 1) // 3
+    assert 0.96 * waits <= (seen.age or 0) <= waits
