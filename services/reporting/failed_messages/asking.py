@@ -15,7 +15,7 @@ from shared.errors import AppError, Away, Transient
 from shared.http.auth import passed_on
 from shared.http.client import reachable
 from shared.http.schemas import Problem, ResponseModel
-from shared.operations.asking import PATIENCE_SECONDS, NoAnswer, ask
+from shared.operations.asking import NoAnswer, ask
 from shared.operations.failed.endpoints import PREFIX
 from shared.operations.failed.schemas import Oorzaken
 
@@ -34,7 +34,14 @@ async def causes_of_all(monitor: Monitor, request: Request) -> dict[Service, Oor
 
     async def causes(service: Service) -> Oorzaken | None:
         try:
-            return await ask(monitor.client(service), service, path, Oorzaken, headers=headers)
+            return await ask(
+                monitor.client(service),
+                service,
+                path,
+                Oorzaken,
+                headers=headers,
+                patience=monitor.patience,
+            )
         except NoAnswer:
             return None
 
@@ -49,9 +56,11 @@ class Told:
     service: Service
     client: httpx.AsyncClient
     headers: Mapping[str, str]
+    patience: float
+    """Seconds in which it says what is asked."""
 
     async def look(self, path: str, model: type[M], asked: Mapping[str, Any] | None = None) -> M:
-        async with self._answering(PATIENCE_SECONDS) as client:
+        async with self._answering(self.patience) as client:
             return _read(
                 await client.get(self._url(path), params=asked, headers=self.headers), model
             )

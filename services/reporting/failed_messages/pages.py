@@ -61,7 +61,11 @@ class Desk:
 async def _desk(
     request: Request, dienst: Service, monitor: MonitorDep, templates: TemplatesDep
 ) -> Desk:
-    return Desk(request, Told(dienst, monitor.client(dienst), passed_on(request)), templates)
+    return Desk(
+        request,
+        Told(dienst, monitor.client(dienst), passed_on(request), monitor.patience),
+        templates,
+    )
 
 
 DeskDep = Annotated[Desk, Depends(_desk)]

@@ -38,7 +38,7 @@ class Monitor:
 
     def __init__(self, neighbours: Neighbours, patience: float) -> None:
         """`patience` is how many seconds a service gets to answer."""
-        self._patience = patience
+        self.patience = patience
         self._clients = {service: neighbours[service] for service in neighbours.names}
         self._gathering = asyncio.Lock()
         self._gathered: tuple[float, Gathered] | None = None
@@ -78,7 +78,7 @@ class Monitor:
                     path,
                     model,
                     headers=headers,
-                    patience=self._patience,
+                    patience=self.patience,
                     asked=asked,
                 )
             return None
@@ -108,7 +108,7 @@ class Monitor:
         today = ids.day_of(ids.new_id())
         try:
             # Each is asked twice.
-            async with asyncio.timeout(2 * self._patience):
+            async with asyncio.timeout(2 * self.patience):
                 return await Offices(self._clients, headers).close_books(today, today)
         except (Transient, TimeoutError, httpx.HTTPError, ValueError):
             return None

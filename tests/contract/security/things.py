@@ -782,7 +782,7 @@ async def _failed(things: Things, making: Making) -> Thing:
             await tx.execute(_PROPOSED, values)
     more = {
         "dienst": service,
-        "kenmerk": values["cause"],
+        "kenmerk": str(values["cause"]),
         "content": orjson.dumps(edited).decode(),
     }
     return Thing(str(proposal if "edit" in making.kind else values["id"]), None, more)
