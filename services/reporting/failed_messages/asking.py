@@ -15,7 +15,7 @@ from shared.errors import AppError, Away, Transient
 from shared.http.auth import passed_on
 from shared.http.client import reachable
 from shared.http.schemas import Problem, ResponseModel
-from shared.operations.asking import PATIENCE_SECONDS, NoAnswer, ask
+from shared.operations.asking import NoAnswer, ask
 from shared.operations.failed.endpoints import PREFIX
 from shared.operations.failed.schemas import Oorzaken
 
@@ -23,6 +23,8 @@ M = TypeVar("M", bound=ResponseModel)
 Service = Literal["intake", "routes", "income", "reporting"]
 SERVICES: Final[tuple[Service, ...]] = get_args(Service)
 
+_LOOK_SECONDS: Final = 10.0
+"""A page about one service has nothing else to show."""
 _DEED_SECONDS: Final = 15.0
 """A deed may wait for a lock; what is not known to be done can be done again, as it counts once."""
 
@@ -51,7 +53,7 @@ class Told:
     headers: Mapping[str, str]
 
     async def look(self, path: str, model: type[M], asked: Mapping[str, Any] | None = None) -> M:
-        async with self._answering(PATIENCE_SECONDS) as client:
+        async with self._answering(_LOOK_SECONDS) as client:
             return _read(
                 await client.get(self._url(path), params=asked, headers=self.headers), model
             )
