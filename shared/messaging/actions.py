@@ -4,7 +4,7 @@ Each call names the number of attempts that the person saw: a second click, or a
 another number and changes nothing.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -79,6 +79,19 @@ EDITABLE = ("retrying", "waiting", "unknown", "rejected")
 Kind = Literal["duplicate", "done-elsewhere", "outdated", "never-meant", "other"]
 """Of what is given up: what it was."""
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+
+
+_STANDS: Final[Mapping[str, str]] = {
+    "retrying": "wordt vanzelf nog eens geprobeerd",
+    "waiting": "wacht op een mens",
+    "parked": "wacht op een eerder bericht van zijn dossier",
+    "gap": "mist een eerder bericht",
+    "unknown": "wacht op een nieuwere versie van de dienst",
+    "rejected": "is geweigerd",
+    "resolved": "is al gelukt",
+    "discarded": "is al weggedaan",
+    "replaced": "is al vervangen",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +256,7 @@ def require(row: Row[Any], states: tuple[str, ...], what: str) -> None:
 
 
 def _not_in_state(row: Row[Any], what: str) -> str:
-    return f"Bericht {row.id} is {row.state} en kan niet worden {what}."
+    return f"Bericht {row.id} {_STANDS[row.state]} en kan daarom niet worden {what}."
 
 
 async def _require_lowest_gap(tx: Transaction, row: Row[Any]) -> None:

@@ -23,6 +23,8 @@ M = TypeVar("M", bound=ResponseModel)
 Service = Literal["intake", "routes", "income", "reporting"]
 SERVICES: Final[tuple[Service, ...]] = get_args(Service)
 
+_LOOK_SECONDS: Final = 10.0
+"""A page about one service has nothing else to show."""
 _DEED_SECONDS: Final = 15.0
 """A deed may wait for a lock; what is not known to be done can be done again, as it counts once."""
 
@@ -56,11 +58,9 @@ class Told:
     service: Service
     client: httpx.AsyncClient
     headers: Mapping[str, str]
-    patience: float
-    """Seconds in which it says what is asked."""
 
     async def look(self, path: str, model: type[M], asked: Mapping[str, Any] | None = None) -> M:
-        async with self._answering(self.patience) as client:
+        async with self._answering(_LOOK_SECONDS) as client:
             return _read(
                 await client.get(self._url(path), params=asked, headers=self.headers), model
             )

@@ -63,7 +63,7 @@ async def _desk(
 ) -> Desk:
     return Desk(
         request,
-        Told(dienst, monitor.client(dienst), passed_on(request), monitor.patience),
+        Told(dienst, monitor.client(dienst), passed_on(request)),
         templates,
     )
 

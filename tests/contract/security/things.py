@@ -762,7 +762,7 @@ async def _failed(things: Things, making: Making) -> Thing:
     event = next(event for data, event in examples().items() if data in consumed)
     content = orjson.loads(to_wire(event)) | {"id": str(identifier := new_event_id())}
     edited = {name: value for name, value in content.items() if name != "traceparent"}
-    values = {
+    values: dict[str, Any] = {
         "id": new_id(),
         "message": identifier,
         "dossier": event.dossier_id,
