@@ -73,7 +73,7 @@ class Row:
 def rows_of(
     lines: Iterable[tuple[str, Verwerking]], names: Mapping[str, str], *, for_resident: bool
 ) -> list[Row]:
-    """Newest day first; within it who looked comes before what happened by itself. The same on one day is one row."""
+    """Newest first. The same on one day is one row."""
 
     def who(line: Verwerking) -> str:
         return told_who(line, names) if for_resident else known_who(line, names)
@@ -82,13 +82,13 @@ def rows_of(
         _, line = each
         day = line.geeindigd_op.astimezone(AMSTERDAM).date()
         by_itself = line.wie_soort == "naadloos"
-        return day, not by_itself, who(line), line.omschrijving, line.doel, line.grondslag
+        return day, by_itself, who(line), line.omschrijving, line.doel, line.grondslag
 
     rows = []
-    for key, group in groupby(sorted(lines, key=same, reverse=True), key=same):
+    for key, group in groupby(sorted(lines, key=same), key=same):
         found = list(group)
         moments = [line.geeindigd_op for _, line in found]
-        day, is_of_somebody, actor, what, purpose, ground = key
+        day, by_itself, actor, what, purpose, ground = key
         services = tuple(sorted({SERVICES[service] for service, _ in found}))
         rows.append(
             Row(
@@ -101,10 +101,10 @@ def rows_of(
                 len(found),
                 min(moments),
                 max(moments),
-                not is_of_somebody,
+                by_itself,
             )
         )
-    return rows
+    return sorted(rows, key=lambda row: row.last, reverse=True)
 
 
 def told_who(line: Verwerking, names: Mapping[str, str]) -> str:

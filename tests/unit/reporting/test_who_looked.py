@@ -70,7 +70,10 @@ def test_the_same_on_one_day_is_one_row_and_the_newest_day_comes_first() -> None
         ("intake", line()),
         ("routes", line("taken-inzien")),
         ("intake", line(hours=2.5)),
-        ("income", line("berichten-verwerken", wie="naadloos-income", wie_soort="naadloos")),
+        (
+            "income",
+            line("berichten-verwerken", hours=-1, wie="naadloos-income", wie_soort="naadloos"),
+        ),
         ("intake", later),
     ]
 
