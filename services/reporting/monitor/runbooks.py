@@ -13,6 +13,7 @@ ADDRESS: Final = "/reporting/stroom/draaiboek"
 
 _CODE: Final = re.compile(r"`([^`]+)`")
 _BOLD: Final = re.compile(r"\*\*([^*]+)\*\*")
+_STRESSED: Final = re.compile(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
 _LINK: Final = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 _ITEM: Final = re.compile(r"\s*(?:-|\d+\.) ")
 _FENCE: Final = "```"
@@ -92,9 +93,10 @@ def _kind_of(line: str, before: Kind | None) -> Kind | None:
 
 
 def in_line(text: str) -> str:
-    """As HTML: escaped, with code, bold, and links to other runbooks; what lies elsewhere is not served, so it is no link."""
+    """As HTML: escaped, with code, bold, stress, and links to other runbooks; what lies elsewhere is not served, so it is no link."""
     marked = _CODE.sub(r"<code>\1</code>", escape(text))
     marked = _BOLD.sub(r"<strong>\1</strong>", marked)
+    marked = _STRESSED.sub(r"<em>\1</em>", marked)
     return _LINK.sub(_link, marked)
 
 

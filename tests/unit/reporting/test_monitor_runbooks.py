@@ -44,4 +44,5 @@ def test_text_lists_tables_and_code_are_told_apart() -> None:
 
 def test_what_a_runbook_says_is_escaped_and_links_to_other_runbooks_only() -> None:
     assert in_line("`<b>` of [elders](../security.md)") == "<code>&lt;b&gt;</code> of elders"
+    assert in_line("page *Stroom* > *Nu*") == "page <em>Stroom</em> &gt; <em>Nu</em>"
     assert f'href="{runbooks.ADDRESS}/relay-lag"' in in_line("[late](relay-lag.md#look)")
