@@ -96,6 +96,7 @@ def test_every_command_is_one_that_the_command_line_knows(page: Path) -> None:
 def test_every_log_line_that_is_named_is_logged(page: Path) -> None:
     rooms = (
         ROOT / "shared" / "messaging",
+        ROOT / "shared" / "accounting",
         ROOT / "services" / "routes" / "sign_in",
         ROOT / "services" / "routes" / "mail",
         ROOT / "services" / "routes" / "regie",
