@@ -25,7 +25,7 @@ from deploy.local.processes import ServerError, ServerProcess
 from deploy.local.settings import LocalSettings
 
 JVM_OPTIONS = ("-Xmx512m", "-Xms128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-FORMAT_SECONDS = 60.0
+FORMAT_SECONDS = 300.0
 START_SECONDS = 300.0
 """Far more than a broker needs, ten seconds, and what it may take on a machine that does much else."""
 STOP_SECONDS = 20.0

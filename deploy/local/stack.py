@@ -44,7 +44,7 @@ _NEIGHBOURS = (
     "LETTERS_INTAKE_URL",
 )
 """Where a service asks another something for a page: here all stand at one address."""
-START_SECONDS = 90
+START_SECONDS = 300
 STOP_SECONDS = 15
 
 Progress = Callable[[str], None]

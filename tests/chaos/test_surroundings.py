@@ -26,54 +26,42 @@ async def _add_slowly(load: Load, count: int) -> None:
         await asyncio.sleep(0.05)
 
 
-async def test_a_broker_that_is_away_for_thirty_seconds_loses_nothing(
+async def test_a_frozen_broker_makes_no_duplicates_and_workers_end_without_it_and_lose_nothing(
     database_url: Callable[..., str], start_kafka: StartKafka, topic_prefix: str
 ) -> None:
     kafka = await asyncio.to_thread(start_kafka)
-    away = 8 if SHORT else 30
     async with open_books_on(
         database_url(), database_url(), kafka.bootstrap_servers, topic_prefix
     ) as books:
         load = Load(books.source, dossiers=20)
+        codes = []
         with books.worker("source") as source, books.worker("ledger") as ledger:
             await load.add(50)
             await books.closed()
-            kafka.kill()
-            adding = asyncio.create_task(_add_slowly(load, PAYMENTS))
-            await asyncio.sleep(away)
-            await asyncio.to_thread(kafka.start)
-            await adding
-
-            closed = await books.closed(120)
-            alive = source.running and ledger.running
-
-    assert closed.faults == ()
-    assert closed.booked == closed.accepted == PAYMENTS + 50
-    assert alive, "a worker waits for the broker; it does not need to be restarted"
-
-
-async def test_a_frozen_broker_that_answers_too_late_makes_no_duplicates(
-    database_url: Callable[..., str], start_kafka: StartKafka, topic_prefix: str
-) -> None:
-    kafka = await asyncio.to_thread(start_kafka)
-    async with open_books_on(
-        database_url(), database_url(), kafka.bootstrap_servers, topic_prefix
-    ) as books:
-        load = Load(books.source, dossiers=20)
-        with books.worker("source"), books.worker("ledger"):
-            adding = asyncio.create_task(_add_slowly(load, PAYMENTS))
-            await asyncio.sleep(2)
             kafka.freeze()
-            await asyncio.sleep(
-                8 if SHORT else 40
-            )  # 40 s: longer than the relay waits for its batch
+            await _add_slowly(load, PAYMENTS)
+            # 40 s: longer than the relay waits for its batch.
+            await asyncio.sleep(3 if SHORT else 40)
             kafka.resume()
-            await adding
+            frozen = await books.closed(120)
 
+            kafka.freeze()
+            await load.add(100)
+            codes += await _stopped(source, ledger)
+        await asyncio.to_thread(kafka.resume)
+        with books.worker("source") as source, books.worker("ledger") as ledger:
+            await books.closed(120)
+            kafka.kill()
+            await load.add(100)
+            codes += await _stopped(source, ledger)
+        await asyncio.to_thread(kafka.start)
+        with books.worker("source"), books.worker("ledger"):
             closed = await books.closed(120)
 
-    assert closed.faults == ()
-    assert closed.booked == closed.accepted == PAYMENTS
+    assert (frozen.faults, closed.faults) == ((), ())
+    assert frozen.booked == PAYMENTS + 50
+    assert closed.booked == closed.accepted == PAYMENTS + 250
+    assert codes == [0] * 4
 
 
 async def test_a_cluster_that_loses_a_broker_goes_on(
@@ -106,7 +94,7 @@ async def _books_on_own_database(
         yield books, server
 
 
-async def test_a_database_that_restarts_under_load_loses_nothing(
+async def test_a_database_that_restarts_or_freezes_is_waited_for_and_workers_end_without_it(
     start_postgres: StartPostgres, kafka: str, topic_prefix: str
 ) -> None:
     async with _books_on_own_database(start_postgres, kafka, topic_prefix) as (books, server):
@@ -119,13 +107,24 @@ async def test_a_database_that_restarts_under_load_loses_nothing(
                 await load.add(PAYMENTS // 4)
                 await asyncio.to_thread(_restart, server, kill=kill)
             await load.add(50)
-
-            closed = await books.closed(120)
+            server.freeze()
+            await asyncio.sleep(3 if SHORT else 20)
+            server.resume()
+            restarted = await books.closed(120)
             alive = source.running and ledger.running
 
-    assert closed.faults == ()
-    assert closed.booked == closed.accepted
+            await load.add(150)
+            server.freeze()
+            codes = await _stopped(source, ledger)
+        server.resume()
+        with books.worker("source"), books.worker("ledger"):
+            closed = await books.closed(120)
+
+    assert (restarted.faults, closed.faults) == ((), ())
+    assert restarted.booked == restarted.accepted
+    assert closed.booked == closed.accepted == restarted.accepted + 150
     assert alive, "a worker waits for the database; it does not need to be restarted"
+    assert codes == [0, 0]
 
 
 def _restart(server: PostgresServer, *, kill: bool) -> None:
@@ -137,73 +136,9 @@ def _restart(server: PostgresServer, *, kill: bool) -> None:
         server.restart()
 
 
-async def test_a_frozen_database_is_waited_for(
-    start_postgres: StartPostgres, kafka: str, topic_prefix: str
-) -> None:
-    async with _books_on_own_database(start_postgres, kafka, topic_prefix) as (books, server):
-        load = Load(books.source, dossiers=20)
-        with books.worker("source"), books.worker("ledger"):
-            await load.add(100)
-            server.freeze()
-            await asyncio.sleep(5 if SHORT else 20)
-            server.resume()
-            await load.add(100)
-
-            closed = await books.closed(120)
-
-    assert closed.faults == ()
-    assert closed.booked == closed.accepted == 200
-
-
 async def _stopped(*workers: WorkerProcess) -> list[int]:
     """The exit codes of workers that were all asked to stop. Raises TimeoutExpired for one that takes over 15 seconds."""
     return await asyncio.gather(*(asyncio.to_thread(w.terminate, 15) for w in workers))
-
-
-@pytest.mark.parametrize("frozen", [True, False], ids=["frozen", "away"])
-async def test_workers_that_are_stopped_while_the_broker_is_not_there_lose_nothing(
-    database_url: Callable[..., str], start_kafka: StartKafka, topic_prefix: str, *, frozen: bool
-) -> None:
-    kafka = await asyncio.to_thread(start_kafka)
-    async with open_books_on(
-        database_url(), database_url(), kafka.bootstrap_servers, topic_prefix
-    ) as books:
-        load = Load(books.source, dossiers=20)
-        with books.worker("source") as source, books.worker("ledger") as ledger:
-            await load.add(50)
-            await books.closed()
-            adding = asyncio.create_task(_add_slowly(load, 200))
-            await asyncio.sleep(0.3)
-            kafka.freeze() if frozen else kafka.kill()
-            await adding
-            codes = await _stopped(source, ledger)
-        await asyncio.to_thread(kafka.resume if frozen else kafka.start)
-        with books.worker("source"), books.worker("ledger"):
-            closed = await books.closed(120)
-
-    assert codes == [0, 0]
-    assert closed.faults == ()
-    assert closed.booked == closed.accepted == 250
-
-
-async def test_workers_that_are_stopped_while_the_database_is_frozen_lose_nothing(
-    start_postgres: StartPostgres, kafka: str, topic_prefix: str
-) -> None:
-    async with _books_on_own_database(start_postgres, kafka, topic_prefix) as (books, server):
-        load = Load(books.source, dossiers=20)
-        with books.worker("source") as source, books.worker("ledger") as ledger:
-            await load.add(50)
-            await books.closed()  # both are at work
-            await load.add(150)
-            server.freeze()
-            codes = await _stopped(source, ledger)
-        server.resume()
-        with books.worker("source"), books.worker("ledger"):
-            closed = await books.closed(120)
-
-    assert codes == [0, 0]
-    assert closed.faults == ()
-    assert closed.booked == closed.accepted == 200
 
 
 async def test_workers_that_come_and_go_every_two_seconds_book_each_payment_once(

@@ -97,6 +97,7 @@ def test_every_log_line_that_is_named_is_logged(page: Path) -> None:
     rooms = (
         ROOT / "shared" / "messaging",
         ROOT / "shared" / "processing",
+        ROOT / "shared" / "accounting",
         ROOT / "services" / "routes" / "sign_in",
         ROOT / "services" / "routes" / "mail",
         ROOT / "services" / "routes" / "regie",
