@@ -223,4 +223,5 @@ def _claim(found: Aanspraak, person_id: UUID | None, day: date, sources: Sources
         missing,
         found.waar,
         way_to(code, sources.municipality, day, sources.national, sources.helpers),
+        found.ineens,
     )
