@@ -30,6 +30,7 @@ _WHOSE: Final = MappingProxyType(
     }
 )
 _SECOND_DAY: Final = " Dit is de tweede dag waarop er iets verandert."
+_ONCE: Final = "Een medewerker stelt voor de individuele inkomenstoeslag te geven zonder aanvraag, per {vanaf}."
 _DECIDE: Final = "U beslist of dat klopt."
 
 _FOR_ALL: Final[Mapping[Redensoort, str]] = MappingProxyType(
@@ -139,6 +140,7 @@ _WITH_AMOUNTS: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "bijstand-lager": f"{_LOWER}: {{na_centen}} per maand, en dat was {{voor_centen}}.{{tweede_dag}} {_DECIDE}",
         "bijstand-hoger": f"{_HIGHER}: {{na_centen}} per maand, en dat was {{voor_centen}}.{{tweede_dag}}",
         "bijstand-toekennen": f"{_GRANTED}: {{na_centen}} per maand. {_DECIDE}",
+        "ineens-toekennen": f"{_ONCE} Het gaat om {{na_centen}}. {_DECIDE}",
         "te-veel-betaald": f"Vanaf {{vanaf}} is er {{verschil_centen}} te veel betaald. {_RECOVER}",
         "minder-te-besteden": "Naar verwachting is dat {verschil_centen} per maand minder.",
         "nauwelijks-meer-te-besteden": "Naar verwachting blijft er maar {verschil_centen} per maand meer over.",
@@ -151,6 +153,7 @@ _WITHOUT_AMOUNTS: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "bijstand-lager": f"{_LOWER}.{{tweede_dag}} {_DECIDE}",
         "bijstand-hoger": f"{_HIGHER}.{{tweede_dag}}",
         "bijstand-toekennen": f"{_GRANTED}. {_DECIDE}",
+        "ineens-toekennen": f"{_ONCE} {_DECIDE}",
         "te-veel-betaald": f"Vanaf {{vanaf}} is er te veel betaald. {_RECOVER}",
         "minder-te-besteden": "Hoeveel minder het is, ziet wie de bedragen mag zien.",
         "nauwelijks-meer-te-besteden": "Hoeveel er overblijft, ziet wie de bedragen mag zien.",

@@ -131,6 +131,7 @@ proposal = Table(
     Column("application_id", Uuid),
     Column("replaces", Uuid),
     Column("amount_cents", Integer),
+    Column("right", Text, nullable=False, server_default="algemene-bijstand"),
     Column("suspending", JSONB),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("draft", JSONB),

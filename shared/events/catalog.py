@@ -22,6 +22,7 @@ from shared.events.income import (
     DecisionTaken,
     FactAsked,
     FactNotGiven,
+    GrantedOnce,
     ProposalLapsed,
     Reassessed,
     RightChanged,
@@ -171,6 +172,7 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         HolidayAllowanceDetermined,
         LetterSent,
         LetterUndeliverable,
+        GrantedOnce,
     ),
     "reporting": (),
 }

@@ -184,6 +184,15 @@ def _about_wages() -> list[EventData]:
             uiterlijk=date(2027, 6, 30),
             vast_te_stellen=True,
         ),
+        income.GrantedOnce(
+            soort="individuele-inkomenstoeslag",
+            besluit_id=example_id("decision", 6),
+            gebeurtenis_id=example_id("proposal", 6),
+            gemeente=ASSEN,
+            ingangsdatum=date(2027, 1, 11),
+            niet_opnieuw_voor=date(2028, 1, 11),
+            bedrag_centen=478_00,
+        ),
     ]
 
 

@@ -34,13 +34,20 @@ Besluitsoort = Literal[
     "afwijken",
     "overnemen",
     "niet-behandelen",
+    "ineens-toekennen",
 ]
-"""What was decided (Participatiewet art. 43, 44, 54, 58; Awb 1:3, 4:5). A change or an end with effect on days before that of the
+"""What was decided (Participatiewet art. 36, 43, 44, 54, 58; Awb 1:3, 4:5). A change or an end with effect on days before that of the
 decision is a revision (*herzien*) or a withdrawal (*intrekken*). `opheffen`: a suspension is lifted. `overnemen`: what another
-college, or whoever pays, decided is taken over as it is.
+college, or whoever pays, decided is taken over as it is. `ineens-toekennen`: an amount once, which the college gives of itself.
 """
 
-Rechtsoort = Literal["algemene-bijstand"]
+Maandrecht = Literal["algemene-bijstand"]
+"""What runs, and is paid per month."""
+
+Eenmalig = Literal["individuele-inkomenstoeslag"]
+"""What is paid once."""
+
+Rechtsoort = Literal[Maandrecht, Eenmalig]
 
 Voorstelsoort = Literal[
     "recht",
@@ -50,9 +57,10 @@ Voorstelsoort = Literal[
     "opschorting",
     "opheffing",
     "niet-in-behandeling",
+    "ambtshalve",
 ]
-"""What a proposal is about: a right that stands, an application, or what was paid too much. The last four a person starts by hand: an
-end, a suspension, that one is lifted, and that an application that was not completed is not treated.
+"""What a proposal is about: a right that stands, an application, or what was paid too much. The last five a person starts by hand: an
+end, a suspension, that one is lifted, that an application that was not completed is not treated, and that something is given of itself.
 """
 
 Opschortingstermijn = Literal[
@@ -232,7 +240,7 @@ class Opschorting(PublishedModel):
 class StandingRight(EventData):
     """What stands of a right after a decision: all of its periods, in order, so that who reads it needs nothing before it."""
 
-    soort: Rechtsoort = "algemene-bijstand"
+    soort: Maandrecht = "algemene-bijstand"
     besluit_id: UUID
     gemeente: Gemeentecode | None = None
     ingangsdatum: date
@@ -252,6 +260,21 @@ class RightChanged(StandingRight, topic=TOPIC, happened="uitkering-gewijzigd"):
 
 class RightEnded(StandingRight, topic=TOPIC, happened="uitkering-beeindigd"):
     """No right runs any more from a day on."""
+
+
+class GrantedOnce(EventData, topic=TOPIC, happened="toeslag-toegekend"):
+    """An amount was granted once, and no monthly one: who pays it pays it once."""
+
+    soort: Eenmalig
+    besluit_id: UUID
+    gebeurtenis_id: UUID
+    """The proposal itself: no life event made it come."""
+    gemeente: Gemeentecode | None = None
+    ingangsdatum: date
+    """The day by which it was judged."""
+    niet_opnieuw_voor: date
+    """Before that day it is not granted again."""
+    bedrag_centen: int = Field(gt=0)
 
 
 class SuspensionTermCame(EventData, topic=TOPIC, happened="opschortingstermijn-gekomen"):

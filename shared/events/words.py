@@ -260,6 +260,10 @@ EVENTS: dict[str, Words] = {
         "Feit gevraagd",
         "Een medewerker vroeg om een feit waarop een voorstel wacht. Wat het antwoord is, blijft bij inkomen.",
     ),
+    "GrantedOnce": Words(
+        "Toeslag toegekend",
+        "Het college gaf uit zichzelf (ambtshalve) een toeslag die in een keer wordt betaald, zoals de individuele inkomenstoeslag.",
+    ),
     "FactNotGiven": Words(
         "Feit niet gekomen",
         "De dag waarop een gevraagd feit er moest zijn ging voorbij, en niemand stelde het vast.",
@@ -506,6 +510,11 @@ FIELDS: dict[str, str] = {
     "DecisionProposed.vervangt": "Het open voorstel waarvoor dit in de plaats komt, omdat er iets bekend werd.",
     "RightStarted.soort": "Welk recht.",
     "RightChanged.soort": "Welk recht.",
+    "GrantedOnce.soort": "Welke toeslag.",
+    "GrantedOnce.gebeurtenisId": "Het kenmerk van het voorstel.",
+    "GrantedOnce.ingangsdatum": "De dag waarnaar is gekeken.",
+    "GrantedOnce.nietOpnieuwVoor": "Voor deze dag krijgt het huishouden haar niet nog eens.",
+    "GrantedOnce.bedragCenten": "Wat in een keer wordt betaald, in eurocenten.",
     "RightEnded.soort": "Welk recht.",
     "RightStarted.ingangsdatum": "De eerste dag waarop het anders is dan het stond.",
     "RightChanged.ingangsdatum": "De eerste dag waarop het anders is dan het stond.",

@@ -5,7 +5,7 @@ became, also where it was told of before. Pure.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -78,7 +78,7 @@ class Kostenkant:
 
 @dataclass(frozen=True, slots=True)
 class Gevondenkosten:
-    """Both sides with what is known of their costs, and everything that is not."""
+    """Both sides with what is known of their costs, and what is not."""
 
     voor: Beursfeiten
     na: Beursfeiten
@@ -87,7 +87,7 @@ class Gevondenkosten:
 
 @dataclass(frozen=True, slots=True)
 class Kosten:
-    """Finds the costs of two sides of one life event."""
+    """What the costs of two sides of one life event follow from."""
 
     voor: Kostenkant
     na: Kostenkant
@@ -96,15 +96,7 @@ class Kosten:
     parameters: Parameters
     local: Parameters
 
-    def found(self) -> Gevondenkosten:
-        before, after, unknown = costs_of(self._question())
-        return Gevondenkosten(
-            _with_costs(self.voor, before),
-            _with_costs(self.na, after),
-            (*unknown, *self._exemptions()),
-        )
-
-    def _question(self) -> Kostenvraag:
+    def question(self) -> Kostenvraag:
         knows = self.voor.vastgesteld or self.na.vastgesteld
         return Kostenvraag(
             self.voor.thuis,
@@ -126,7 +118,7 @@ class Kosten:
             return None
         return wages
 
-    def _exemptions(self) -> Iterator[Onbekend]:
+    def exemptions(self) -> Iterator[Onbekend]:
         """Where nobody established which part of a wage is exempt, it counts in full: how much more bijstand there may be."""
         sides: tuple[tuple[Kant, Kostenkant], ...] = (("voor", self.voor), ("na", self.na))
         for name, side in sides:
@@ -173,11 +165,16 @@ class Kosten:
             yield self.occasion.effective_on
 
 
-def _with_costs(side: Kostenkant, costs: Kantbedragen) -> Beursfeiten:
-    situatie, amounts = side.situatie, costs.in_situatie
+def with_costs(voor: Situatie, na: Situatie, question: Kostenvraag) -> Gevondenkosten:
+    """Both sides with what their costs come to."""
+    before, after, unknown = costs_of(question)
+    return Gevondenkosten(_with_costs(voor, before), _with_costs(na, after), unknown)
+
+
+def _with_costs(situatie: Situatie, costs: Kantbedragen) -> Beursfeiten:
+    amounts = costs.in_situatie
     if amounts:
-        situatie = replace(
-            situatie,
+        situatie = situatie._replace(
             kale_huur=amounts["kale-huur"],
             kinderopvangtoeslag=amounts["kinderopvangtoeslag"],
             lokale_regelingen_jaar=amounts["lokale-regelingen"] * MONTHS,

@@ -1,4 +1,4 @@
-"""What a person starts by hand: an end, a suspension, that one is lifted, and that an application is not treated.
+"""What a person starts by hand: an end, a suspension, that one is lifted, that an application is not treated, and what is given once.
 
 It is drafted by whoever starts it and goes the way of every decision: a second person approves it where the policy says so. It is
 taken over as it is, or taken back (Participatiewet art. 54; Awb 4:5).
@@ -15,8 +15,9 @@ from services.income.decisions import repository
 from services.income.decisions.kinds import BY_HAND
 from services.income.decisions.repository import Proposal
 from services.income.norms.loading import load_parameters
+from services.income.rights import once, suspending, suspension
 from services.income.rights import service as rights
-from services.income.rights import suspending, suspension
+from services.income.rights.once import Granting
 from services.income.rights.standing import Staand, Wijziging, standing_on
 from services.income.rights.suspension import Suspending, Suspension
 from shared import calendar, ids
@@ -27,7 +28,9 @@ from shared.events.reasons import Redencode, reason
 from shared.messaging.transaction import Transaction
 
 ONE_DAY: Final = timedelta(days=1)
-Met_de_hand = Literal["beeindiging", "opschorting", "opheffing", "niet-in-behandeling"]
+Met_de_hand = Literal[
+    "beeindiging", "opschorting", "opheffing", "niet-in-behandeling", "ambtshalve"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Started:
     """None where it follows: a suspension is lifted from its first day."""
     suspending: Suspending | None = None
     application_id: UUID | None = None
+    granting: Granting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ async def drafted(
         kind=started.kind,
         application_id=started.application_id,
         suspending=started.suspending,
+        amount_cents=started.granting.cents if started.granting else None,
+        right=started.granting.right if started.granting else "algemene-bijstand",
     )
 
 
@@ -101,6 +107,8 @@ async def check_still(
         raise Conflict("afwijken-kan-niet", detail)
     held = await suspending.find_running(tx.connection, proposal.dossier_id)
     why = _fits_no_more(proposal, standing, held, tx.today)
+    if proposal.kind == "ambtshalve":
+        why = await once.why_not(tx.connection, proposal.dossier_id, proposal.right, tx.today)
     if why is not None:
         raise Conflict("past-niet-meer", f"{why} Neem het voorstel terug, en maak een nieuw.")
 
@@ -203,6 +211,8 @@ def _end(standing: Staand, day: date) -> Wijziging:
 
 def _reason(started: Started, day: date, held: Suspension | None) -> Redencode:
     match started.kind:
+        case "ambtshalve" if started.granting is not None:
+            return reason("ineens-toekennen", vanaf=day, na_centen=started.granting.cents)
         case "opschorting":
             return reason("bijstand-opschorten", vanaf=day)
         case "opheffing":

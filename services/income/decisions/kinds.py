@@ -16,7 +16,7 @@ from shared.events.income import Besluitsoort, Voorstelsoort
 Terug = Literal["herzien", "intrekken"]
 
 BY_HAND: Final[frozenset[Voorstelsoort]] = frozenset(
-    {"beeindiging", "opschorting", "opheffing", "niet-in-behandeling"}
+    {"beeindiging", "opschorting", "opheffing", "niet-in-behandeling", "ambtshalve"}
 )
 """What a person starts, and no re-assessment: it is taken over as it is, or taken back."""
 _ALWAYS: Final[Mapping[Voorstelsoort, Besluitsoort]] = MappingProxyType(
@@ -25,6 +25,7 @@ _ALWAYS: Final[Mapping[Voorstelsoort, Besluitsoort]] = MappingProxyType(
         "opschorting": "opschorten",
         "opheffing": "opheffen",
         "niet-in-behandeling": "niet-behandelen",
+        "ambtshalve": "ineens-toekennen",
     }
 )
 

@@ -40,6 +40,7 @@ RECLAIMED: Final = "teruggevraagd"
 SUSPENDED: Final = "opgeschort"
 LIFTED: Final = "opgeheven"
 UNTREATED: Final = "niet_behandeld"
+ONCE: Final = "ineens"
 UNMENDED: Final = "niet_hersteld"
 BY_SOMEBODY: Final = "met_de_hand"
 REVISED: Final = "herzien"
@@ -49,6 +50,7 @@ _ABOUT: Final[Mapping[Voorstelsoort, str]] = {
     "opschorting": SUSPENDED,
     "opheffing": LIFTED,
     "niet-in-behandeling": UNTREATED,
+    "ambtshalve": ONCE,
 }
 
 HAPPENED: Final = frozenset(event.happened for event in LIFE_EVENTS) | {
@@ -83,7 +85,7 @@ STEPS: Final = frozenset(
 KIND: Final = Kind(
     code=SUBJECT,
     values={"vanaf": None, "dag_ervoor": None, "regisseur": REGISSEUR, "bedrag_anders": OTHERWISE}
-    | {"bedrag_terug": RECLAIMED, "bedrag_toegekend": GRANTED}
+    | {"bedrag_terug": RECLAIMED, "bedrag_toegekend": GRANTED, "bedrag_ineens": ONCE}
     | {"hersteltermijn": SUSPENDED, "gevraagd": SUSPENDED}
     | {
         f"{amount}_{when}": AMOUNTS
@@ -94,7 +96,7 @@ KIND: Final = Kind(
         {*OUTCOMES.values(), *DECIDED.values(), AMOUNTS, EXPLAINED, REGISSEUR, ASSUMED}
         | {AUTOMATIC, PERIODS, OTHERWISE, OTHERWISE_NOTHING, STAYS}
         | {GRANTED, REFUSED, RECLAIMED, SUSPENDED, LIFTED, UNTREATED}
-        | {UNMENDED, BY_SOMEBODY, REVISED, WITHDRAWN}
+        | {UNMENDED, BY_SOMEBODY, REVISED, WITHDRAWN, ONCE}
     ),
     reasons=frozenset(f"gebeurtenis.{happened}" for happened in HAPPENED)
     | frozenset(f"stap.{step}" for step in STEPS),
@@ -156,7 +158,8 @@ def fill(
     if said.regisseur is not None:
         values["regisseur"] = said.regisseur
     if proposal.amount_cents is not None:
-        values["bedrag_terug"] = money_text(proposal.amount_cents)
+        name = "bedrag_ineens" if proposal.kind == "ambtshalve" else "bedrag_terug"
+        values[name] = money_text(proposal.amount_cents)
     if proposal.kind == "aanvraag" and proposal.changes:
         values["bedrag_toegekend"] = _known(proposal.changes[0].na)
     if proposal.suspending is not None:

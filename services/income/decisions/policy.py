@@ -20,6 +20,7 @@ Besluitonderwerp = Literal[
     "toekennen",
     "weigeren",
     "niet-behandelen",
+    "ambtshalve",
     "terugvorderen",
     "afwijken",
 ]
@@ -28,10 +29,10 @@ Door = Literal["systeem", "een-mens", "twee-mensen"]
 NEVER_BY_THE_SYSTEM: Final[frozenset[Besluitonderwerp]] = frozenset(
     {
         *("lager", "eindigt", "opschorten", "opheffen", "weigeren", "niet-behandelen"),
-        *("terugvorderen", "afwijken"),
+        *("ambtshalve", "terugvorderen", "afwijken"),
     }
 )
-"""What is worse for somebody is weighed by a human (AVG art. 22; Participatiewet art. 18, 54, 58); so is whether what was asked came in."""
+"""What is worse for somebody is weighed by a human (AVG art. 22; Participatiewet art. 18, 54, 58); so is whether what was asked came in, and what is given of itself."""
 ALWAYS_BY_TWO: Final[frozenset[Besluitonderwerp]] = frozenset(
     {"eindigt", "opschorten", "weigeren", "niet-behandelen"}
 )

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.income.decisions.concept import Concept
 from services.income.decisions.states import WAITING, State
 from services.income.purse.spanning import Gebeurtenisbeurs
+from services.income.rights.once import Granting
 from services.income.rights.standing import Wijziging
 from services.income.rights.stored import read_change, store_change
 from services.income.rights.suspension import Suspending
@@ -20,7 +21,7 @@ from services.income.tables import assessment, household_fact, occasion, proposa
 from shared.db.bulk import among, insert_rows
 from shared.db.known_dossiers import Own, is_answered_by, with_answering
 from shared.events.household import Huishouden
-from shared.events.income import Besluit, Herbeoordeling, Uitkomst, Voorstelsoort
+from shared.events.income import Besluit, Herbeoordeling, Rechtsoort, Uitkomst, Voorstelsoort
 from shared.events.reasons import Redencode, Wie, read_all
 
 
@@ -50,7 +51,8 @@ class Proposal:
     replaces: UUID | None = None
     """The open one whose place it took, because a fact came in."""
     amount_cents: int | None = None
-    """Of what was paid too much."""
+    """Of what was paid too much, or is given once."""
+    right: Rechtsoort = "algemene-bijstand"
     suspending: Suspending | None = None
     """Of a suspension: what is asked, and by when."""
     version: int = 1
@@ -67,6 +69,13 @@ class Proposal:
     decision_reason: str | None = None
     decided_by: str | None = None
     decided_by_name: str | None = None
+
+    @property
+    def granting(self) -> Granting | None:
+        """What is given once, where it is about that."""
+        if self.right == "algemene-bijstand" or self.amount_cents is None:
+            return None
+        return Granting(self.right, self.amount_cents)
 
 
 async def store_proposals(connection: AsyncConnection, proposals: Sequence[Proposal]) -> None:
@@ -88,6 +97,7 @@ async def store_proposals(connection: AsyncConnection, proposals: Sequence[Propo
             "application_id": proposal.application_id,
             "replaces": proposal.replaces,
             "amount_cents": proposal.amount_cents,
+            "right": proposal.right,
             "suspending": proposal.suspending.stored() if proposal.suspending else None,
             "correlation_id": proposal.correlation_id,
             "proposed_at": proposal.proposed_at,

@@ -18,6 +18,7 @@ _OWN_LINE: dict[Voorstelsoort, Besluitonderwerp] = {
     "opschorting": "opschorten",
     "opheffing": "opheffen",
     "niet-in-behandeling": "niet-behandelen",
+    "ambtshalve": "ambtshalve",
 }
 _WORDS: dict[str, Redensoort] = {
     "hoger": "bijstand-hoger",

@@ -214,6 +214,7 @@ def decision_of(tx: Transaction, proposal: Proposal) -> Decision:
         proposal_id=proposal.id,
         application_id=proposal.application_id,
         life_event_ids=proposal.life_event_ids,
+        right=proposal.right,
     )
 
 

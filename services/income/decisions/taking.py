@@ -21,8 +21,8 @@ from services.income.decisions.repository import Proposal
 from services.income.decisions.states import Decider
 from services.income.decisions.writing import Wish
 from services.income.letters.sealing import Vault
+from services.income.rights import once, suspending, suspension
 from services.income.rights import service as rights
-from services.income.rights import suspending, suspension
 from services.income.rights.rows import Decision
 from services.income.rights.service import Decided
 from services.income.rights.standing import (
@@ -71,6 +71,8 @@ async def take(  # noqa: PLR0917 - the decision, by whom, what stood, and what g
         taken, before, _after(before, proposal, taken, concept.otherwise), proposal.correlation_id
     )
     await _change_the_right(tx, proposal, done)
+    if proposal.granting is not None:
+        await once.grant(tx, taken, proposal.id, proposal.granting)
     await _settle_application(tx, proposal, done.after)
     tx.emit(
         proposal.dossier_id,

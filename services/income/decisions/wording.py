@@ -21,6 +21,7 @@ TAKEN: Final[Mapping[Besluitsoort, str]] = {
     "afwijken": "Afgeweken van het voorstel",
     "overnemen": "Overgenomen: het liep al",
     "niet-behandelen": "Aanvraag niet behandeld",
+    "ineens-toekennen": "Toeslag in een keer toegekend",
 }
 PROPOSED: Final[Mapping[Besluitsoort, str]] = {
     "toekennen": "Toekenning, op de aanvraag (artikel 43).",
@@ -35,6 +36,7 @@ PROPOSED: Final[Mapping[Besluitsoort, str]] = {
     "afwijken": "Afwijking.",
     "overnemen": "Overname van wat een ander besloot.",
     "niet-behandelen": "De aanvraag niet in behandeling nemen (Awb artikel 4:5).",
+    "ineens-toekennen": "Toekenning zonder aanvraag (ambtshalve) van een toeslag die in een keer wordt betaald.",
 }
 """With what makes it of that kind."""
 

@@ -6,10 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Request
 from starlette.responses import JSONResponse, Response
 
-from services.income.non_take_up import looking, recording
+from services.income.decisions.answers import proposal_out
+from services.income.decisions.schemas import Voorstel
+from services.income.decisions.starting import Why
+from services.income.non_take_up import granting, looking, recording
 from services.income.non_take_up.answers import answer_of
-from services.income.non_take_up.looking import Reader, Writer
-from services.income.non_take_up.schemas import NietGebruik, NieuweDaad
+from services.income.non_take_up.granting import Wanted
+from services.income.non_take_up.looking import Decider, Reader, Writer
+from services.income.non_take_up.schemas import NietGebruik, NieuweDaad, NieuweToekenning
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.schemas import problems
@@ -54,6 +58,37 @@ async def record(
             shown = await recording.record(tx, caller, dossier_id, daad.told())
             answer = answer_of(shown, caller)
             return JSONResponse(answer.model_dump(mode="json", by_alias=True))
+
+        # The stored answer is sent as it is; the annotation documents it.
+        return await once(tx, caller, key, await request.body(), do)  # type: ignore[return-value]
+
+
+@router.post(
+    "/dossiers/{dossierId}/niet-gebruik/toekenning",
+    summary="Voorstellen om iets uit zichzelf (ambtshalve) toe te kennen",
+    description="Alleen waar de wet dat toelaat, het bedrag bekend is en er bijstand loopt. Wie het voorstelt, besluit als eerste; "
+    "een tweede persoon keurt het goed. Dan gaat de brief uit en hoort wie betaalt het bedrag.",
+    operation_id="ambtshalveVoorstellen",
+    status_code=201,
+    responses=problems(404, 409),
+)
+async def grant(
+    *,
+    caller: Decider,
+    request: Request,
+    database: DatabaseDep,
+    key: IdempotencyKeyDep,
+    dossier_id: Annotated[UUID, Path(alias="dossierId")],
+    toekenning: NieuweToekenning,
+) -> Voorstel:
+    wanted = Wanted(toekenning.regeling, Why(toekenning.motivering, toekenning.in_brief))
+    wanted = await granting.prepare(request, database, caller, dossier_id, wanted)
+    async with database.transaction(lock=[dossier_id]) as tx:
+
+        async def do() -> Response:
+            proposal = await granting.propose(tx, caller, dossier_id, wanted)
+            answer = proposal_out(proposal, caller)
+            return JSONResponse(answer.model_dump(mode="json", by_alias=True), 201)
 
         # The stored answer is sent as it is; the annotation documents it.
         return await once(tx, caller, key, await request.body(), do)  # type: ignore[return-value]

@@ -15,6 +15,8 @@ from services.income.non_take_up.rules import Sources, claims_of
 from services.income.non_take_up.schemes import load_helpers
 from services.income.non_take_up.standing import lines_of, together
 from services.income.norms.loading import load_local_parameters, load_parameters
+from services.income.rights import once
+from services.income.rights.rows import GrantedAmount
 from shared.access import avoids
 from shared.errors import NotFound
 from shared.http.auth import require
@@ -26,6 +28,8 @@ READ: Final = "income.nietgebruik.lezen"
 WRITE: Final = "income.nietgebruik.schrijven"
 Reader = Annotated[Caller, Depends(require(READ))]
 Writer = Annotated[Caller, Depends(require(WRITE))]
+DECIDE: Final = "income.voorstellen.schrijven"
+Decider = Annotated[Caller, Depends(require(DECIDE))]
 ACTIVITY: Final = "niet-gebruik-inzien"
 
 
@@ -36,7 +40,10 @@ class Shown:
     dossier_id: UUID
     municipality: str
     found: Found
+    granted: Sequence[GrantedAmount]
     lines: Sequence[Line]
+    runs: bool
+    """Whether bijstand runs today."""
 
     @property
     def by_key(self) -> dict[Key, Line]:
@@ -68,4 +75,6 @@ async def look_at(
     )
     found = claims_of(facts, tx.today, sources)
     deeds = await repository.list_of_dossier(tx.connection, dossier_id)
-    return Shown(dossier_id, municipality, found, lines_of(found, deeds, tx.today))
+    granted = await once.list_granted(tx.connection, dossier_id)
+    lines = lines_of(found, deeds, granted, tx.today)
+    return Shown(dossier_id, municipality, found, granted, lines, facts.receives_on(tx.today))

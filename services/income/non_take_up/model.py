@@ -7,6 +7,7 @@ from typing import Final, Literal
 from uuid import UUID
 
 from services.income.non_take_up.schemes import Way
+from services.income.rights.rows import GrantedAmount
 from shared.events.income import Feitsoort, OntbrekendFeit, Reden
 from shared.events.non_take_up import Gedaan, Regelingcode, Regelingsoort
 
@@ -63,6 +64,8 @@ class Claim:
     missing: tuple[Gemist, ...]
     apply_at: str
     way: Way
+    once: int | None = None
+    """What is paid of it once a year, in cents, where that is how it is paid."""
 
     @property
     def key(self) -> Key:
@@ -112,6 +115,8 @@ class Line:
     deeds: Sequence[Deed]
     """The newest first."""
     state: Stand
+    granted: GrantedAmount | None = None
+    """What was last granted of it, once."""
 
     @property
     def newest(self) -> Deed | None:

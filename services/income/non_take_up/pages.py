@@ -8,13 +8,16 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from services.income.decisions.by_hand import WaitsAlready
 from services.income.inquiries.wording import FORMS as KINDS_OF_FACT
-from services.income.non_take_up import looking, recording, wording
-from services.income.non_take_up.forms import Afwijsformulier, Daadformulier
-from services.income.non_take_up.looking import Reader, Shown, Writer
+from services.income.non_take_up import granting, looking, recording, wording
+from services.income.non_take_up.forms import Afwijsformulier, Daadformulier, Toekenformulier
+from services.income.non_take_up.looking import Decider, Reader, Shown, Writer
 from services.income.non_take_up.model import ESTABLISHED_AS, Key, Line, Stand
+from services.income.non_take_up.of_itself import granting_of
 from services.income.non_take_up.standing import USUAL_REST_MONTHS
 from services.income.non_take_up.wording import place_of
+from services.income.rights.once import Granting
 from shared import calendar, clock
 from shared.errors import InvalidInput, Transient
 from shared.http.caller import Caller
@@ -60,6 +63,31 @@ async def record(dossier_id: UUID, caller: Writer, desk: DeskDep) -> Response:
     return await _page(desk, caller, dossier_id, sent)
 
 
+@router.post("/dossiers/{dossier_id}/niet-gebruik/toekenning", dependencies=[accepts(*FORMS)])
+async def grant(dossier_id: UUID, caller: Decider, desk: DeskDep) -> Response:
+    """To the proposal, which then waits for a second person."""
+    filled = await read_form(desk.request, Toekenformulier)
+    why = ""
+    if filled.asked is not None:
+        try:
+            wanted = await granting.prepare(
+                desk.request, desk.database, caller, dossier_id, filled.asked.wanted()
+            )
+            async with desk.database.transaction(lock=[dossier_id]) as tx:
+                proposal = await granting.propose(tx, caller, dossier_id, wanted)
+        except WaitsAlready as waits:
+            return RedirectResponse(f"/income/voorstellen/{waits.proposal_id}", 303)
+        except InvalidInput as error:
+            filled.blame(error)
+        except Transient:
+            why = f"{BUSY} {NOT_KEPT}"
+        else:
+            return RedirectResponse(f"/income/voorstellen/{proposal.id}", 303)
+    scheme = filled.values.get("regeling", [""])[0]
+    sent = Sent(f"{scheme}-toekennen", filled.values, filled.faults, why)
+    return await _page(desk, caller, dossier_id, sent)
+
+
 def _form_of(values: Mapping[str, Sequence[str]], *, refuses: bool) -> str:
     """Which form of the page it was, by what it says it is about."""
     parts = (values.get("regeling", [""])[0], values.get("inwonerId", [""])[0])
@@ -100,6 +128,12 @@ async def _page(
         ziet_bedragen=caller.sees(Data.BEDRAGEN, place),
         mag_schrijven=place in everywhere.where_may(looking.WRITE),
         mag_vaststellen=place in everywhere.where_may("income.vaststellingen.schrijven"),
+        toe_te_kennen={
+            line.key: given
+            for line in shown.lines
+            if place in everywhere.where_may(looking.DECIDE)
+            and isinstance(given := granting_of(line, runs=shown.runs), Granting)
+        },
         mag_aanvragen=place in everywhere.where_may("income.aanvragen.schrijven"),
     )
 

@@ -47,7 +47,8 @@ async def record(tx: Transaction, caller: Caller, dossier_id: UUID, told: Told) 
     await repository.store(tx.connection, deed)
     _publish(tx, deed)
     earlier = [kept for line in shown.lines for kept in line.deeds]
-    return replace(shown, lines=lines_of(shown.found, [deed, *earlier], tx.today))
+    lines = lines_of(shown.found, [deed, *earlier], shown.granted, tx.today)
+    return replace(shown, lines=lines)
 
 
 def _publish(tx: Transaction, deed: Deed) -> None:

@@ -1,11 +1,14 @@
 """What goes in and out over HTTP about what a household does not use."""
 
 from datetime import date, datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
+from services.income.decisions.schemas import Briefwoorden, Woorden
 from services.income.non_take_up.model import Afwijsreden, Gemist, Stand
+from services.income.non_take_up.of_itself import Verhindering
 from services.income.non_take_up.schemes import Hoe
 from services.income.non_take_up.standing import Told
 from shared.events.income import OntbrekendFeit
@@ -32,6 +35,28 @@ class NieuweDaad(RequestModel):
         return Told(
             (self.regeling, self.inwoner_id), self.gedaan, self.op, self.reden, self.niet_voor
         )
+
+
+class NieuweToekenning(RequestModel):
+    """Een regeling die het college uit zichzelf mag geven (ambtshalve)."""
+
+    regeling: Regelingcode
+    laag_inkomen_nagegaan: Literal[True] = Field(
+        description="U bent nagegaan dat het inkomen al lang laag is, en dat er geen uitzicht is op meer."
+    )
+    motivering: Annotated[Woorden, Field(description="Waarom, voor collega's.")]
+    in_brief: Annotated[
+        Briefwoorden, Field(description="Waarom, zoals de inwoner het in de brief leest.")
+    ]
+
+
+class Toegekend(ResponseModel):
+    """Wat in één keer is toegekend."""
+
+    per: date = Field(description="De dag waarnaar is gekeken.")
+    niet_opnieuw_voor: date
+    bedrag_centen: int | None = Field(description="Alleen met het recht `bedragen`.")
+    besluit_id: UUID
 
 
 class Daad(ResponseModel):
@@ -70,6 +95,13 @@ class Regeling(ResponseModel):
         description="Met een aanvraag, ambtshalve, of vanzelf voor wie bijstand krijgt."
     )
     hoe_artikel: str | None
+    ineens_centen: int | None = Field(
+        description="Wat in één keer wordt betaald, als dat zo gaat. Alleen met het recht `bedragen`."
+    )
+    niet_toe_te_kennen: Verhindering | None = Field(
+        description="Waarom niemand dit nu kan voorstellen zonder aanvraag (ambtshalve). Leeg: dat kan wel."
+    )
+    toegekend: Toegekend | None = Field(description="Wat als laatste in één keer is toegekend.")
     gedaan: list[Daad] = Field(description="De nieuwste eerst.")
 
 

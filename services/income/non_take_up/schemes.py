@@ -66,6 +66,12 @@ SCHEMES: Final[Mapping[Regelingcode, Scheme]] = {
 }  # fmt: skip
 
 
+OF_ITSELF: Final[Mapping[Regelingcode, str]] = {"individuele-inkomenstoeslag": "IIT_AMBTSHALVE"}
+"""What the college may give once of itself, from the day on which the law has it so (a parameter, with its article). A municipality
+that wants an application says so in its file; what the law does not allow, no file makes so.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Helper:
     """What a municipality told of one of its schemes."""
@@ -91,13 +97,14 @@ def way_to(
 ) -> Way:
     """Who helps there, and whether somebody has to apply on that day."""
     scheme = SCHEMES[code]
-    told = helpers.get((municipality, code))
-    if told is not None:
-        return Way(told.who, told.how, scheme.article)
-    how = scheme.how
-    if code == "individuele-inkomenstoeslag" and national.find("IIT_AMBTSHALVE", day) is not None:
+    told = helpers.get((municipality, code), Helper(scheme.helps, scheme.how))
+    how = told.how
+    law = OF_ITSELF.get(code)
+    if law is not None and (municipality, code) not in helpers:
         how = "ambtshalve"
-    return Way(scheme.helps, how, scheme.article)
+    if law is not None and how == "ambtshalve" and national.find(law, day) is None:
+        how = "aanvraag"
+    return Way(told.who, how, scheme.article)
 
 
 @cache

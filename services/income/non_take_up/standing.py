@@ -14,6 +14,7 @@ from services.income.non_take_up.model import (
     Stand,
     Together,
 )
+from services.income.rights.rows import GrantedAmount
 from shared import calendar
 from shared.errors import Fault
 from shared.events.non_take_up import Gedaan
@@ -46,19 +47,30 @@ class Told:
         )
 
 
-def lines_of(found: Found, deeds: Sequence[Deed], today: date) -> tuple[Line, ...]:
-    """What may be due, and then what was recorded of what is not on the list any more; `deeds` the newest first."""
+def lines_of(
+    found: Found, deeds: Sequence[Deed], granted: Sequence[GrantedAmount], today: date
+) -> tuple[Line, ...]:
+    """What may be due, and then what was recorded of what is not on the list any more; `deeds` and `granted` the newest first."""
     by_key: dict[Key, list[Deed]] = {}
     for deed in deeds:
         by_key.setdefault(deed.key, []).append(deed)
     claims = {claim.key: claim for claim in found.claims}
+    given: dict[Key, GrantedAmount] = {(amount.right, None): amount for amount in reversed(granted)}
     return tuple(
-        Line(key, claims.get(key), tuple(by_key.get(key, ())), _state(by_key.get(key, ()), today))
-        for key in dict.fromkeys((*claims, *by_key))
+        Line(
+            key,
+            claims.get(key),
+            tuple(by_key.get(key, ())),
+            _state(by_key.get(key, ()), given.get(key), today),
+            given.get(key),
+        )
+        for key in dict.fromkeys((*claims, *by_key, *given))
     )
 
 
-def _state(deeds: Sequence[Deed], today: date) -> Stand:
+def _state(deeds: Sequence[Deed], granted: GrantedAmount | None, today: date) -> Stand:
+    if granted is not None and today < granted.not_before:
+        return "in-gebruik"
     if not deeds:
         return "te-bespreken"
     newest = deeds[0]

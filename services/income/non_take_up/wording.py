@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from services.income.non_take_up.model import Afwijsreden, Claim, Gemist, Key, Stand
+from services.income.non_take_up.of_itself import Verhindering
 from services.income.non_take_up.schemes import Hoe
 from shared.events.non_take_up import Gedaan, Regelingcode
 from shared.ui.dutch import money_text
@@ -79,7 +80,17 @@ HOW: Final[Mapping[Hoe, str]] = {
     "ambtshalve": "Dit kan zonder aanvraag: het college kan het uit zichzelf geven (ambtshalve)",
     "vanzelf-bij-bijstand": "Wie bijstand krijgt, krijgt dit zonder aanvraag",
 }
+CANNOT: Final[Mapping[Verhindering, str]] = {
+    "aanvraag-nodig": "Hiervoor is een aanvraag nodig. Help het huishouden daarbij.",
+    "al-gedaan": "Dit is al toegekend of in gebruik, of de inwoner wil het niet.",
+    "geen-bijstand": "Er loopt vandaag geen bijstand. Dan is een aanvraag nodig.",
+    "bedrag-onbekend": "De gemeente vertelde ons het bedrag niet.",
+    "niet-zeker": "Of er recht op is, weten wij nog niet.",
+}
 FIELDS: Final = {
+    "motivering": "Waarom u dit voorstelt",
+    "inBrief": "In de brief",
+    "laagInkomenNagegaan": "Of het inkomen al lang laag is",
     "gedaan": "Wat is er gedaan",
     "op": "Op welke dag",
     "reden": "Waarom niet",

@@ -88,6 +88,7 @@ DECISIONS: Final[Mapping[Besluitsoort, str]] = {
     "afwijken": "Afwijken van het voorstel",
     "overnemen": "Overgenomen wat al liep",
     "niet-behandelen": "Aanvraag niet behandelen",
+    "ineens-toekennen": "Toeslag in een keer toekennen",
 }
 STEPS: Final[Mapping[Daad | str, str]] = {
     "ontvangen": "Bezwaar ontvangen",

@@ -16,6 +16,8 @@ class Aanspraak:
     reden: Reden
     onbekend: bool = False
     """A fact or a local value is missing: whether there is a right cannot be said."""
+    ineens: int | None = None
+    """What is paid once a year, in cents, where that is how it is paid."""
 
 
 def claim(

@@ -157,7 +157,7 @@ def _judge(rule: Regel, who: Minimabeeld, local: Parameters | None) -> Aanspraak
         parameters=tuple(amount.reference for amount in used),
     )
     month = None if year is None else half_up(Fraction(year, MONTHS))
-    return Aanspraak(rule.regeling, month, rule.waar, reason, onbekend=limit is None)
+    return Aanspraak(rule.regeling, month, rule.waar, reason, limit is None, year)
 
 
 def _amounts(rule: Regel, day: date, local: Parameters | None) -> tuple[tuple[Parameter, int], ...]:

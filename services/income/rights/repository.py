@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
 
 from services.income import tables
-from services.income.rights.rows import Decision, Recorded
+from services.income.rights.rows import Decision, GrantedAmount, Recorded
 from services.income.rights.standing import Rechtsperiode, Staand
 from services.income.rights.stored import (
     read_change,
@@ -114,6 +114,36 @@ async def replace_standing(
         if period not in before
     ]
     await insert_rows(connection, table, new)
+
+
+async def store_granted(
+    connection: AsyncConnection, dossier_id: UUID, granted: GrantedAmount, now: datetime
+) -> None:
+    row = {
+        "id": ids.new_id(),
+        "dossier_id": dossier_id,
+        "right": granted.right,
+        "valid_from": granted.judged_on,
+        "valid_until": granted.not_before,
+        "filling": None,
+        "amount_cents": granted.cents,
+        "decision_id": granted.decision_id,
+        "recorded_at": now,
+    }
+    await insert_rows(connection, tables.right_period, [row])
+
+
+async def list_granted(connection: AsyncConnection, dossier_id: UUID) -> list[GrantedAmount]:
+    """What was granted once in a dossier, the newest first."""
+    period = tables.right_period.c
+    rows = await connection.execute(
+        select(period.right, period.valid_from, period.valid_until)
+        .add_columns(period.amount_cents, period.decision_id)
+        .where(period.dossier_id == dossier_id, period.right != KIND)
+        .where(period.recorded_until.is_(None))
+        .order_by(period.valid_from.desc())
+    )
+    return [GrantedAmount(*row) for row in rows]
 
 
 async def store_decisions(connection: AsyncConnection, decisions: Sequence[Decision]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.income.rights.standing import Rechtsperiode, Wijziging
-from shared.events.income import Besluitsoort, Rechtsoort
+from shared.events.income import Besluitsoort, Eenmalig, Rechtsoort
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,18 @@ class Decision:
     @property
     def automatic(self) -> bool:
         return self.taken_by is None
+
+
+@dataclass(frozen=True, slots=True)
+class GrantedAmount:
+    """An amount that was granted once."""
+
+    right: Eenmalig
+    judged_on: date
+    not_before: date
+    """From that day on it may be granted again."""
+    cents: int
+    decision_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

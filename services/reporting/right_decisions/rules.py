@@ -7,7 +7,9 @@ from typing import Final
 from services.reporting.partners.rules import FEWEST, shown
 from services.reporting.right_decisions.schemas import Besluittelling, Counted
 
-NO_REVISION: Final = frozenset({"terugvorderen", "opschorten", "opheffen", "niet-behandelen"})
+NO_REVISION: Final = frozenset(
+    {"terugvorderen", "opschorten", "opheffen", "niet-behandelen", "ineens-toekennen"}
+)
 """Kinds of decision that say nothing about the one before: what was paid too much is asked back, nothing is paid for a while or
 it is again, or an application was not completed.
 """

@@ -656,6 +656,14 @@ WANTS_ON_A_PAGE: Final = {
 WAITING: Final = "application wacht-op-gegevens"
 APPLICATION: Final = "application in-behandeling"
 OFFERED: Final = {"regeling": "voorzieningenwijzer", "gedaan": "aangeboden", "op": TODAY}
+GIVES: Final = {
+    "regeling": "individuele-inkomenstoeslag",
+    "laagInkomenNagegaan": True,
+    "motivering": "Al vier jaar bijstand.",
+    "inBrief": "U heeft al vier jaar bijstand.",
+}
+NOT_ALLOWED: Final = frozenset({400})
+"""The law does not allow it yet, and nobody told the amounts."""
 PASSED_ON: Final = {"wat": "zorgtoeslag", "status": "doorgegeven"}
 CLOSED: Final = {"uitkomst": "gelukt", "toelichting": "Het huishouden komt rond."}
 
@@ -681,6 +689,12 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
     "/nazorgdossiers/{id}/afronding": [form("aftercare", lambda _: CLOSED)],
     "/v1/dossiers/{dossierId}/niet-gebruik": [Write("home in income", lambda _: OFFERED)],
     "/dossiers/{dossier_id}/niet-gebruik": [form("home in income", lambda _: OFFERED)],
+    "/v1/dossiers/{dossierId}/niet-gebruik/toekenning": [
+        Write("home in income", lambda _: GIVES, states=NOT_ALLOWED)
+    ],
+    "/dossiers/{dossier_id}/niet-gebruik/toekenning": [
+        form("home in income", lambda _: GIVES | {"laagInkomenNagegaan": "ja"}, states=NOT_ALLOWED)
+    ],
     "/v1/aanvragen": [
         Write("home in income", lambda its: {"dossierId": its.id, "meldingsdatum": TODAY})
     ],

@@ -42,12 +42,17 @@ async def measure(households: int, *, goal: bool = True) -> AsyncIterator[Figure
 
 
 def _both(households: int) -> tuple[float, float]:
-    """Seconds of one re-assessment, the median of the rounds; the two take turns."""
-    work = work_of(make_households(households, DAY, seed=1, strange=0.1))
+    """Seconds of one re-assessment, the median of the rounds; the two take turns.
+
+    Each round has households of its own: of those of another round the answers may be kept.
+    """
     local = load_local_parameters(ASSEN)
-    rounds = [(_seconds(work, local), _seconds(work, None)) for _ in range(ROUNDS)]
-    seconds_with, seconds_without = zip(*rounds, strict=True)
-    return median(seconds_with) / len(work), median(seconds_without) / len(work)
+    seconds_with, seconds_without = [], []
+    for seed in range(ROUNDS):
+        work = work_of(make_households(households, DAY, seed=seed + 1, strange=0.1))
+        seconds_with.append(_seconds(work, local) / len(work))
+        seconds_without.append(_seconds(work, None) / len(work))
+    return median(seconds_with), median(seconds_without)
 
 
 def work_of(made: Iterable[MadeHousehold]) -> list[tuple[Facts, Occasion]]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Final
 from uuid import UUID
 
 import pytest
@@ -11,19 +12,31 @@ from hypothesis import strategies as st
 
 from services.income.assessments.facts import Facts
 from services.income.non_take_up.model import Claim, Deed, Line
+from services.income.non_take_up.of_itself import granting_of
 from services.income.non_take_up.rules import Sources, claims_of
-from services.income.non_take_up.schemes import ORDER, SCHEMES, Way, load_helpers, way_to
+from services.income.non_take_up.schemes import (
+    ORDER,
+    SCHEMES,
+    Helper,
+    Helpers,
+    Way,
+    load_helpers,
+    way_to,
+)
 from services.income.non_take_up.standing import Told, faults_of, lines_of, together
 from services.income.non_take_up.wording import MISSING, NAMES, amount_text
 from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.norms.register import FaultyParameters
 from services.income.reported.facts import Education, Report
+from services.income.rights.once import Granting
+from services.income.rights.rows import GrantedAmount
 from services.income.whatif.rules import work_out
 from services.income.whatif.situation import Bewoner, Gezin, Scenario
 from shared import clock, ids
 from shared.events.household import ASSEN, TYNAARLO, Bijstandsperiode, Huishouden
 from shared.events.non_take_up import Gedaan, Regelingcode
 from shared.testing.events import make_household, make_member
+from tests.established_iit import AMOUNTS, allowed, told
 from tests.unit.income.test_purse_in_assessments import ANK, CHILDREN, costs, facts, wages
 
 DAY = date(2026, 11, 29)
@@ -202,7 +215,7 @@ def deed(done: Gedaan, on: date = DAY, code: Regelingcode = "zorgtoeslag", **mor
 
 
 def line(*deeds: Deed, code: str = "zorgtoeslag", today: date = DAY) -> Line:
-    lines = lines_of(claims_of(facts(ANK), DAY, IN_ASSEN), deeds, today)
+    lines = lines_of(claims_of(facts(ANK), DAY, IN_ASSEN), deeds, (), today)
     return next(line for line in lines if line.key == (code, None))
 
 
@@ -234,10 +247,10 @@ def test_a_refusal_rests_up_to_its_day_and_no_longer(days: int) -> None:
 @given(st.sets(st.sampled_from(["zorgtoeslag", "huurtoeslag", "kindpakket", "kwijtschelding"])))
 def test_what_is_used_or_refused_is_not_counted_any_more(used: set[Regelingcode]) -> None:
     found = claims_of(facts(ANK), DAY, IN_ASSEN)
-    before = together(lines_of(found, (), DAY))
+    before = together(lines_of(found, (), (), DAY))
     deeds = [deed("gebruikt", code=code) for code in sorted(used)]
 
-    after = together(lines_of(found, deeds, DAY))
+    after = together(lines_of(found, deeds, (), DAY))
 
     taken = [claim for claim in found.claims if claim.code in used]
     assert before.low - after.low == sum(claim.low or 0 for claim in taken)
@@ -300,3 +313,61 @@ def test_a_faulty_file_of_who_helps_is_refused_with_its_line(
         load_helpers(file)
 
     assert any(says in fault and "regel" in fault for fault in refused.value.args), refused.value
+
+
+IIT: Final = "individuele-inkomenstoeslag"
+LETS_GIVE = Sources(ASSEN, allowed(load_parameters()), told(load_local_parameters(ASSEN)), HELPERS)
+
+
+def line_of(known: Facts, sources: Sources = LETS_GIVE, *deeds: Deed) -> Line:
+    lines = lines_of(claims_of(known, DAY, sources), deeds, (), DAY)
+    return next(line for line in lines if line.key == (IIT, None))
+
+
+def test_what_the_law_and_the_municipality_let_the_college_give_has_its_amount_of_a_year() -> None:
+    alone = granting_of(line_of(facts(ANK)), runs=True)
+    with_children = granting_of(line_of(facts(ANK, *CHILDREN)), runs=True)
+
+    assert alone == Granting(IIT, AMOUNTS["IIT_ALLEENSTAANDE"])
+    assert with_children == Granting(IIT, AMOUNTS["IIT_ALLEENSTAANDE_OUDER"])
+
+
+def test_nothing_is_given_that_the_law_or_the_facts_do_not_allow() -> None:
+    only_law = replace(LETS_GIVE, local=load_local_parameters(ASSEN))
+    only_amounts = replace(LETS_GIVE, national=load_parameters())
+    known = facts(ANK)
+
+    assert granting_of(line_of(known, only_law), runs=True) == "bedrag-onbekend"
+    assert granting_of(line_of(known, only_amounts), runs=True) == "aanvraag-nodig"
+    assert granting_of(line_of(known), runs=False) == "geen-bijstand"
+    used = replace(line_of(known), state="in-gebruik")
+    assert granting_of(used, runs=True) == "al-gedaan"
+    others = lines_of(claims_of(known, DAY, LETS_GIVE), (), (), DAY)
+    assert {granting_of(line, runs=True) for line in others if line.key[0] != IIT} == {
+        "aanvraag-nodig"
+    }
+
+
+def test_a_file_of_a_municipality_cannot_allow_what_the_law_does_not() -> None:
+    says_so: Helpers = {(ASSEN, IIT): Helper("het loket", "ambtshalve")}
+    wants_one: Helpers = {(ASSEN, IIT): Helper("het loket", "aanvraag")}
+
+    assert way_to(IIT, ASSEN, DAY, load_parameters(), says_so).how == "aanvraag"
+    assert way_to(IIT, ASSEN, DAY, allowed(load_parameters()), says_so).how == "ambtshalve"
+    assert way_to(IIT, ASSEN, DAY, allowed(load_parameters()), wants_one).how == "aanvraag"
+
+
+@pytest.mark.parametrize(
+    ("day", "state"), [(DAY, "in-gebruik"), (date(2027, 11, 29), "te-bespreken")]
+)
+def test_what_was_granted_counts_as_used_until_it_can_be_granted_again(
+    day: date, state: str
+) -> None:
+    given = GrantedAmount(IIT, DAY, date(2027, 11, 29), 478_00, ids.new_id())
+    [line] = [
+        line
+        for line in lines_of(claims_of(facts(ANK), DAY, LETS_GIVE), (), [given], day)
+        if line.key == (IIT, None)
+    ]
+
+    assert (line.state, line.granted) == (state, given)

@@ -1,6 +1,5 @@
 """The purse before the first and after the last of several life events is what their own trails say."""
 
-from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -19,7 +18,7 @@ FIRST, SECOND = uuid4(), uuid4()
 
 
 def on(day: date, bijstand: int, *earners: Verdiener, travel: int = 0) -> Beursfeiten:
-    home = replace(HOME, datum=day, bijstand=bijstand, verdieners=earners)
+    home = HOME._replace(datum=day, bijstand=bijstand, verdieners=earners)
     return Beursfeiten(home, {"reiskosten": travel})
 
 

@@ -9,14 +9,21 @@ STATEMENTS = (
     "ALTER TABLE proposal DROP CONSTRAINT proposal_kind_check",
     """
     ALTER TABLE proposal ADD CONSTRAINT proposal_kind_check CHECK (kind IN ('recht', 'aanvraag', 'terugvordering',
-        'beeindiging', 'opschorting', 'opheffing', 'niet-in-behandeling'))
+        'beeindiging', 'opschorting', 'opheffing', 'niet-in-behandeling', 'ambtshalve'))
+    """,
+    # What the college gives of itself is about another right, and is an amount.
+    """ALTER TABLE proposal ADD COLUMN "right" text NOT NULL DEFAULT 'algemene-bijstand'""",
+    """
+    ALTER TABLE proposal ADD CONSTRAINT proposal_once CHECK (("right" = 'algemene-bijstand') = (kind <> 'ambtshalve')
+        AND (kind <> 'ambtshalve' OR amount_cents IS NOT NULL))
     """,
     "ALTER TABLE proposal ADD COLUMN suspending jsonb",
     "ALTER TABLE proposal ADD CONSTRAINT proposal_suspends CHECK ((kind = 'opschorting') = (suspending IS NOT NULL))",
     "ALTER TABLE decision DROP CONSTRAINT decision_kind_check",
     """
     ALTER TABLE decision ADD CONSTRAINT decision_kind_check CHECK (kind IN ('toekennen', 'wijzigen', 'beeindigen', 'weigeren',
-        'opschorten', 'opheffen', 'herzien', 'intrekken', 'terugvorderen', 'afwijken', 'overnemen', 'niet-behandelen'))
+        'opschorten', 'opheffen', 'herzien', 'intrekken', 'terugvorderen', 'afwijken', 'overnemen', 'niet-behandelen',
+        'ineens-toekennen'))
     """,
     # What is higher for days before today is a revision too, and the system may decide it.
     "ALTER TABLE decision DROP CONSTRAINT decision_check",

@@ -21,6 +21,7 @@ from shared.events.income import (
     FactAsked,
     FactNotGiven,
     Gevraagde,
+    GrantedOnce,
     Opschortingstermijn,
     ProposalLapsed,
     Reassessed,
@@ -53,6 +54,7 @@ DECIDED: Mapping[Besluitsoort, str] = {
     "afwijken": "er is van het voorstel afgeweken",
     "overnemen": "wat een ander besloot, is overgenomen",
     "niet-behandelen": "de aanvraag wordt niet behandeld",
+    "ineens-toekennen": "een toeslag is in een keer toegekend, zonder aanvraag",
 }
 CHECKED: Mapping[Nazorgresultaat, str] = {
     "klopt": "het klopt met wat was verwacht.",
@@ -85,6 +87,7 @@ PROPOSED: Mapping[Voorstelsoort, str] = {
     "opschorting": "Voorstel om de bijstand even niet te betalen.",
     "opheffing": "Voorstel om de bijstand weer te betalen.",
     "niet-in-behandeling": "Voorstel om de aanvraag niet te behandelen.",
+    "ambtshalve": "Voorstel om een toeslag te geven zonder aanvraag.",
 }
 SUSPENDED: Mapping[Opschortingstermijn, str] = {
     "opschorting-herstel-nadert": "De gevraagde gegevens moeten er zijn op {day}. Anders kan de bijstand worden ingetrokken.",
@@ -145,6 +148,11 @@ def _(data: SuspensionTermCame) -> str:
 @summary_of.register
 def _(data: FactAsked) -> str:
     return f"Er is om een feit gevraagd aan {ASKED_OF[data.aan]}, voor {date_text(data.uiterlijk)}."
+
+
+@summary_of.register
+def _(data: GrantedOnce) -> str:
+    return f"Een toeslag is zonder aanvraag toegekend per {date_text(data.ingangsdatum)}."
 
 
 @summary_of.register
