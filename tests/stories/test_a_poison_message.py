@@ -133,7 +133,7 @@ def test_a_message_that_fails_is_understood_edited_by_one_approved_by_another_an
 
     # One proposes, and cannot approve it.
     bram.get_by_text("Wijzig dit bericht").click()
-    written = bram.get_by_label("Het bericht", exact=True)
+    written = bram.get_by_role("textbox", name="Het bericht")
     written.fill(written.input_value().replace('"beschut"', '"oproep"'))
     form = bram.get_by_role("form", name="Wijzig dit bericht")
     form.get_by_role("button").click()

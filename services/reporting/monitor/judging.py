@@ -205,6 +205,9 @@ def _of_failures(standing: Stand) -> Iterator[Finding]:
     elif behind:
         text = f"{number_text(behind)} wachten op een eerder bericht van hun dossier."
         yield Finding(Level.ATTENTION, standing.dienst, text, since, runbook=runbook)
+    if aside := counted.get("aside", 0):
+        text = f"Opzij gelegd, of wacht daarachter: {number_text(aside)}. Iemand weet ervan."
+        yield Finding(Level.ATTENTION, standing.dienst, text, since, runbook=runbook)
     if newer := counted.get("unknown", 0):
         text = f"{number_text(newer)} wachten op een nieuwere versie van deze dienst."
         yield Finding(Level.ATTENTION, standing.dienst, text, since, runbook="release")

@@ -193,6 +193,7 @@ def test_who_holds_back_what_is_to_be_sent_is_named() -> None:
         ({"retrying": 1}, Level.ATTENTION),
         ({"gap": 1}, Level.ATTENTION),
         ({"unknown": 1}, Level.ATTENTION),
+        ({"aside": 3}, Level.ATTENTION),
     ],
     ids=str,
 )
