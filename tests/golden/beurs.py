@@ -1,6 +1,7 @@
 """The purse before and after, with what nobody knows: between the words of golden-2 and `services.income.purse.household`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from services.income.norms.loading import load_parameters
@@ -30,7 +31,8 @@ def side(row: Row, name: str) -> Beursfeiten:
     unknown = [fact for fact in row.get("onbekend") or () if fact["in"] in {name, "beide"}]
     gone = {fact["feit"] for fact in unknown}
     known = {key: value for key, value in row[name].items() if key not in gone}
-    situatie = situation(known)._replace(
+    situatie = replace(
+        situation(known),
         kosten=0,
         ander_jaarinkomen=amount(known, "andere_uitkering_bruto_jaar"),
     )

@@ -7,21 +7,17 @@ municipality chose comes in as parameters.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
-from typing import Final
 from uuid import UUID
 
-from services.income.assessments.cost_rules import Kostenvraag
 from services.income.assessments.facts import Facts, Occasion
 from services.income.assessments.income import lives_on
 from services.income.assessments.pay import net_on
-from services.income.assessments.purse_costs import Kosten, Kostenkant, with_costs
+from services.income.assessments.purse_costs import Kosten, Kostenkant
 from services.income.findings.facts import Toeslagpartner, Vastgesteld
 from services.income.means.assets import Vermogen
 from services.income.norms.money import half_up, part_of
 from services.income.norms.register import NietVastTeStellen, Parameters
 from services.income.norms.woonsituatie import members_for_norm
-from services.income.purse.alike import alike
 from services.income.purse.household import Onbekend, difference
 from services.income.purse.spending import Situatie, Verdiener, gross_month
 from services.income.purse.taxes import has_iack_child
@@ -30,7 +26,7 @@ from shared.events.household import WITH_THE_RIGHT, Lid
 from shared.events.income import Beeld, Herbeoordeling
 from shared.events.purse import Beurs
 
-NO_WAGE: Final = Verdiener(0, netto_maand=0)
+NO_WAGE = Verdiener(0, netto_maand=0)
 
 
 def with_purse(
@@ -64,28 +60,14 @@ def purse_between(  # noqa: PLR0917 - two pictures, what happened, what is known
 ) -> Beurs:
     """Before and after, each unknown fact varied. Raises NietVastTeStellen where an amount of a day is not known."""
     before, after = (_side(beeld, facts, parameters) for beeld in (voor, na))
-    costs = Kosten(before, after, occasion, facts, parameters, local)
-    return _difference(
-        alike(before.situatie),
-        alike(after.situatie),
-        costs.question(),
-        tuple(costs.exemptions()),
+    costs = Kosten(before, after, occasion, facts, parameters, local).found()
+    return difference(
+        costs.voor,
+        costs.na,
+        costs.onbekend,
         threshold(after.bruto - before.bruto, na.datum, parameters, local),
+        parameters,
     )
-
-
-@lru_cache(maxsize=8_192)
-def _difference(
-    voor: Situatie,
-    na: Situatie,
-    costs: Kostenvraag,
-    exemptions: tuple[Onbekend, ...],
-    drempel: int,
-) -> Beurs:
-    """By no more than it follows from: of most households nobody earns and nobody established a cost, so that many ask the same."""
-    found = with_costs(voor, na, costs)
-    unknown = (*found.onbekend, *exemptions)
-    return difference(found.voor, found.na, unknown, drempel, costs.parameters)
 
 
 def threshold(extra: int, day: date, parameters: Parameters, local: Parameters) -> int:
@@ -105,10 +87,8 @@ def known_on(
     """The household on the day of a picture of its right, as the purse looks at it, and what of its purse nobody knows."""
     side = _side(beeld, facts, parameters)
     looked_at = Occasion(UUID(int=0), UUID(int=0), "vaststelling", beeld.datum, UUID(int=0))
-    costs = Kosten(side, side, looked_at, facts, parameters, local)
-    found = with_costs(side.situatie, side.situatie, costs.question())
-    unknown = (*found.onbekend, *costs.exemptions())
-    return found.na.situatie, tuple(fact for fact in unknown if fact.is_on("na"))
+    found = Kosten(side, side, looked_at, facts, parameters, local).found()
+    return found.na.situatie, tuple(fact for fact in found.onbekend if fact.is_on("na"))
 
 
 def counts_for_rent(lid: Lid) -> bool:

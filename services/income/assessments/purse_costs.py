@@ -5,7 +5,7 @@ became, also where it was told of before. Pure.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -78,7 +78,7 @@ class Kostenkant:
 
 @dataclass(frozen=True, slots=True)
 class Gevondenkosten:
-    """Both sides with what is known of their costs, and what is not."""
+    """Both sides with what is known of their costs, and everything that is not."""
 
     voor: Beursfeiten
     na: Beursfeiten
@@ -87,7 +87,7 @@ class Gevondenkosten:
 
 @dataclass(frozen=True, slots=True)
 class Kosten:
-    """What the costs of two sides of one life event follow from."""
+    """Finds the costs of two sides of one life event."""
 
     voor: Kostenkant
     na: Kostenkant
@@ -96,7 +96,15 @@ class Kosten:
     parameters: Parameters
     local: Parameters
 
-    def question(self) -> Kostenvraag:
+    def found(self) -> Gevondenkosten:
+        before, after, unknown = costs_of(self._question())
+        return Gevondenkosten(
+            _with_costs(self.voor, before),
+            _with_costs(self.na, after),
+            (*unknown, *self._exemptions()),
+        )
+
+    def _question(self) -> Kostenvraag:
         knows = self.voor.vastgesteld or self.na.vastgesteld
         return Kostenvraag(
             self.voor.thuis,
@@ -118,7 +126,7 @@ class Kosten:
             return None
         return wages
 
-    def exemptions(self) -> Iterator[Onbekend]:
+    def _exemptions(self) -> Iterator[Onbekend]:
         """Where nobody established which part of a wage is exempt, it counts in full: how much more bijstand there may be."""
         sides: tuple[tuple[Kant, Kostenkant], ...] = (("voor", self.voor), ("na", self.na))
         for name, side in sides:
@@ -165,16 +173,11 @@ class Kosten:
             yield self.occasion.effective_on
 
 
-def with_costs(voor: Situatie, na: Situatie, question: Kostenvraag) -> Gevondenkosten:
-    """Both sides with what their costs come to."""
-    before, after, unknown = costs_of(question)
-    return Gevondenkosten(_with_costs(voor, before), _with_costs(na, after), unknown)
-
-
-def _with_costs(situatie: Situatie, costs: Kantbedragen) -> Beursfeiten:
-    amounts = costs.in_situatie
+def _with_costs(side: Kostenkant, costs: Kantbedragen) -> Beursfeiten:
+    situatie, amounts = side.situatie, costs.in_situatie
     if amounts:
-        situatie = situatie._replace(
+        situatie = replace(
+            situatie,
             kale_huur=amounts["kale-huur"],
             kinderopvangtoeslag=amounts["kinderopvangtoeslag"],
             lokale_regelingen_jaar=amounts["lokale-regelingen"] * MONTHS,

@@ -175,7 +175,7 @@ def _for_rent(home: _Household, sources: Sources) -> Iterator[Claim]:
     theirs = situatie.inkomen_medebewoners
     least, most = ends.get("inkomen-huisgenoten", (theirs, theirs))
     poor, rich = (
-        rent_line(tenant(situatie._replace(inkomen_medebewoners=other), income), national)
+        rent_line(tenant(replace(situatie, inkomen_medebewoners=other), income), national)
         for other in (least, most)
     )
     high = poor.at(min(highest, cents_on(national, "HT_MAXIMUM_HUUR", home.day)))

@@ -186,22 +186,23 @@ def _with(feiten: Beursfeiten, values: Sequence[tuple[Onbekend, int]]) -> Beursf
         situatie, lasten = feiten.situatie, feiten.lasten
         match fact.feit:
             case "kale-huur":
-                situatie = situatie._replace(kale_huur=cents)
+                situatie = replace(situatie, kale_huur=cents)
             case "kinderopvangtoeslag":
-                more = situatie.kinderopvangtoeslag + cents
-                situatie = situatie._replace(kinderopvangtoeslag=more)
+                situatie = replace(
+                    situatie, kinderopvangtoeslag=situatie.kinderopvangtoeslag + cents
+                )
             case "lokale-regelingen":
                 year = situatie.lokale_regelingen_jaar + cents
-                situatie = situatie._replace(lokale_regelingen_jaar=year)
+                situatie = replace(situatie, lokale_regelingen_jaar=year)
             case "vrijlating":
-                situatie = situatie._replace(bijstand=(situatie.bijstand or 0) + cents)
+                situatie = replace(situatie, bijstand=(situatie.bijstand or 0) + cents)
             case "brutoloon":
-                situatie = situatie._replace(verdieners=_earning(situatie, fact.verdiener, cents))
+                situatie = replace(situatie, verdieners=_earning(situatie, fact.verdiener, cents))
             case "andere-uitkering":
-                situatie = situatie._replace(andere_uitkering=cents)
+                situatie = replace(situatie, andere_uitkering=cents)
             case "inkomen-huisgenoten":
                 year = situatie.inkomen_medebewoners + cents
-                situatie = situatie._replace(inkomen_medebewoners=year)
+                situatie = replace(situatie, inkomen_medebewoners=year)
             case "zorgpremie" | "kosten-kinderopvang" | "reiskosten" | "aflossing":
                 lasten = {**lasten, fact.feit: lasten.get(fact.feit, 0) + cents}
         feiten = replace(feiten, situatie=situatie, lasten=lasten)

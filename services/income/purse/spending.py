@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from services.income.means.exempt import counted_of_partner_without_right
 from services.income.means.month import Persoonsinkomen, set_off
@@ -42,8 +42,9 @@ class Verdiener:
     """That net wage was worked out of gross."""
 
 
-class Situatie(NamedTuple):
-    """A household in one month with everything that comes in and goes out; amounts in cents. A tuple, as it is a part of keys."""
+@dataclass(frozen=True, slots=True)
+class Situatie:
+    """A household in one month with everything that comes in and goes out; amounts in cents."""
 
     datum: date
     norm: int

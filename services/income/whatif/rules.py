@@ -103,7 +103,7 @@ def work_out(
     situation = _situation(scenario, norm, [wage.maand for wage in gross], parameters)
     if norm.zonder_recht is not None:
         both = determine_norm(_with_right(home), parameters).centen
-        situation = situation._replace(zonder_recht=norm.zonder_recht, gehuwdennorm=both)
+        situation = replace(situation, zonder_recht=norm.zonder_recht, gehuwdennorm=both)
     spendable = besteedbaar(situation, parameters)
     study = tuple(claims.for_study(scenario, parameters))
     bijstand = spendable.posten.bijstand

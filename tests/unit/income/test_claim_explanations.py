@@ -223,7 +223,7 @@ def test_a_national_scheme_names_its_office_and_its_article() -> None:
         kinderen=(EIGHT, date(2008, 10, 31)),
         toeslagpartner=True,
     )
-    rich = situation._replace(andere_uitkering=210_000)
+    rich = replace(situation, andere_uitkering=210_000)
     kot = ("KOT_PCT", "KOT_INKOMEN", "KOT_UUR_DAGOPVANG", "KOT_UUR_BSO", "KOT_UREN")
 
     def unused(asked: Situatie) -> Told:
@@ -246,7 +246,7 @@ def test_a_national_scheme_names_its_office_and_its_article() -> None:
 
 
 def national(**facts: Any) -> dict[str, Aanspraak]:
-    asked = Situatie(NOVEMBER, 141_946)._replace(**facts)
+    asked = replace(Situatie(NOVEMBER, 141_946), **facts)
     claims = ongebruikt(asked, besteedbaar(asked, PARAMETERS), frozenset(), PARAMETERS)
     return {one.regeling: one for one in claims}
 

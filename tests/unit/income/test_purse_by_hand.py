@@ -216,7 +216,7 @@ def test_toeslagen_look_at_all_income_of_the_year_unless_there_is_bijstand() -> 
 
     # 12 months with 8%: 25.920 and 12.960, and 500 of something else.
     assert besteedbaar(asked, PARAMETERS).toetsingsinkomen == 3_938_000
-    assert besteedbaar(asked._replace(norm=1_000_000), PARAMETERS).toetsingsinkomen == 0
+    assert besteedbaar(replace(asked, norm=1_000_000), PARAMETERS).toetsingsinkomen == 0
 
 
 def test_who_is_no_toeslagpartner_has_a_care_allowance_by_the_own_income() -> None:
@@ -225,7 +225,7 @@ def test_who_is_no_toeslagpartner_has_a_care_allowance_by_the_own_income() -> No
 
     # 12.960 is below the threshold: 129; 38.880 gives (1.550,45 - 13,73% of 9.144) / 12: 24; with 5.000 more 71.
     assert besteedbaar(asked, PARAMETERS).posten.zorgtoeslag == 12_900 + 2_400
-    other = besteedbaar(asked._replace(ander_jaarinkomen=2_177_600), PARAMETERS)
+    other = besteedbaar(replace(asked, ander_jaarinkomen=2_177_600), PARAMETERS)
     assert other.posten.zorgtoeslag == 7_100 + 2_400
     told = [step.tekst for step in other.redenen if step.regel == "zorgtoeslag"]
     assert ["€ 5.000,00" in told[0], "€ 9.144,00" in told[1]] == [True, True]
@@ -233,7 +233,7 @@ def test_who_is_no_toeslagpartner_has_a_care_allowance_by_the_own_income() -> No
 
 def test_with_bijstand_no_income_lowers_a_toeslag() -> None:
     asked = Situatie(NOVEMBER, NORM, kale_huur=60_000, kinderen=(date(2018, 5, 1),))
-    rich = asked._replace(andere_uitkering=100, ander_jaarinkomen=9_000_000)
+    rich = replace(asked, andere_uitkering=100, ander_jaarinkomen=9_000_000)
     before, after = (besteedbaar(one, PARAMETERS).posten for one in (asked, rich))
 
     assert (after.zorgtoeslag, after.huurtoeslag, after.kgb) == (12_900, 36_100, 49_900)
@@ -245,7 +245,7 @@ def test_without_bijstand_income_lowers_the_budget_for_children() -> None:
 
     # 2.580 and 3.416 less 7,6% of 10.264, a twelfth of it.
     assert besteedbaar(asked, PARAMETERS).posten.kgb == 43_400
-    couple = asked._replace(toeslagpartner=True)
+    couple = replace(asked, toeslagpartner=True)
     # 2.580 less 7,6% of 859.
     assert besteedbaar(couple, PARAMETERS).posten.kgb == 20_900
 
@@ -254,12 +254,12 @@ def test_toeslagpartners_may_own_twice_as_much_for_rent_allowance() -> None:
     asked = Situatie(NOVEMBER, 0, kale_huur=60_000, aantal_personen=2, vermogen=7_695_800)
 
     assert besteedbaar(asked, PARAMETERS).posten.huurtoeslag == 0
-    assert besteedbaar(asked._replace(toeslagpartner=True), PARAMETERS).posten.huurtoeslag > 0
+    assert besteedbaar(replace(asked, toeslagpartner=True), PARAMETERS).posten.huurtoeslag > 0
 
 
 def test_the_income_of_housemates_counts_for_rent_and_for_nothing_else() -> None:
     alone = Situatie(NOVEMBER, 0, kale_huur=60_000, aantal_personen=2, kinderen=(date(2018, 5, 1),))
-    shared = alone._replace(inkomen_medebewoners=3_210_000)
+    shared = replace(alone, inkomen_medebewoners=3_210_000)
     before, after = (besteedbaar(one, PARAMETERS).posten for one in (alone, shared))
 
     # 22% of 600 a year is 11 a month.
@@ -271,16 +271,16 @@ def test_wealth_and_age_end_what_they_end() -> None:
     asked = Situatie(
         NOVEMBER, NORM, kale_huur=71_000, aantal_personen=1, kinderen=(date(2018, 5, 1),)
     )
-    rich = besteedbaar(asked._replace(vermogen=14_601_101), PARAMETERS).posten
-    young = asked._replace(kinderen=(), leeftijd_aanvrager=20, geboortedatum=date(2006, 5, 1))
+    rich = besteedbaar(replace(asked, vermogen=14_601_101), PARAMETERS).posten
+    young = replace(asked, kinderen=(), leeftijd_aanvrager=20, geboortedatum=date(2006, 5, 1))
 
     assert (rich.huurtoeslag, rich.kgb, rich.zorgtoeslag) == (0, 0, 0)
     # Only the rent up to 498,20 counts below 21, unless there is a child.
     assert besteedbaar(young, PARAMETERS).posten.huurtoeslag == 29_500
     assert (
-        besteedbaar(asked._replace(leeftijd_aanvrager=20), PARAMETERS).posten.huurtoeslag > 29_500
+        besteedbaar(replace(asked, leeftijd_aanvrager=20), PARAMETERS).posten.huurtoeslag > 29_500
     )
-    before_18 = young._replace(geboortedatum=date(2008, 11, 1))
+    before_18 = replace(young, geboortedatum=date(2008, 11, 1))
     assert besteedbaar(before_18, PARAMETERS).posten.zorgtoeslag == 0
 
 

@@ -1,5 +1,6 @@
 """The purse before the first and after the last of several life events is what their own trails say."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -18,7 +19,7 @@ FIRST, SECOND = uuid4(), uuid4()
 
 
 def on(day: date, bijstand: int, *earners: Verdiener, travel: int = 0) -> Beursfeiten:
-    home = HOME._replace(datum=day, bijstand=bijstand, verdieners=earners)
+    home = replace(HOME, datum=day, bijstand=bijstand, verdieners=earners)
     return Beursfeiten(home, {"reiskosten": travel})
 
 

@@ -33,8 +33,8 @@ ANK = Situatie(
     aantal_personen=3,
     kinderen=(date(2018, 5, 1), date(2012, 5, 1)),
 )
-BEFORE = Beursfeiten(ANK._replace(verdieners=(Verdiener(HOURS_16, R, iack=True),)))
-AFTER = Beursfeiten(ANK._replace(verdieners=(Verdiener(HOURS_24, R, iack=True),)))
+BEFORE = Beursfeiten(replace(ANK, verdieners=(Verdiener(HOURS_16, R, iack=True),)))
+AFTER = Beursfeiten(replace(ANK, verdieners=(Verdiener(HOURS_24, R, iack=True),)))
 MORE = 126_39
 COSTS: tuple[Beursfeit, ...] = ("reiskosten", "kosten-kinderopvang", "aflossing", "zorgpremie")
 
@@ -102,8 +102,8 @@ def test_what_moves_it_most_is_asked_first() -> None:
 def test_the_rent_line_is_the_huurtoeslag_at_every_rent(
     rent: int, persons: int, income: int, age: int | None
 ) -> None:
-    home = ANK._replace(
-        kale_huur=rent, aantal_personen=persons, kinderen=(), leeftijd_aanvrager=age
+    home = replace(
+        ANK, kale_huur=rent, aantal_personen=persons, kinderen=(), leeftijd_aanvrager=age
     )
     who = tenant(home, income)
 
@@ -121,8 +121,8 @@ def test_the_rent_line_is_the_huurtoeslag_at_every_rent(
 def test_no_rent_moves_it_further_than_the_range_says(
     rent: int, other: int, persons: int, then: int, income: int, goes_out: bool
 ) -> None:
-    before = rent_line(tenant(ANK._replace(aantal_personen=persons), 0), PARAMETERS)
-    after = rent_line(tenant(ANK._replace(aantal_personen=then), income), PARAMETERS)
+    before = rent_line(tenant(replace(ANK, aantal_personen=persons), 0), PARAMETERS)
+    after = rent_line(tenant(replace(ANK, aantal_personen=then), income), PARAMETERS)
     low, high = sorted((rent, other))
     found = rent_range(before, after, low, high, goes_out=goes_out)
     one_side = rent_range(None, after, low, high, goes_out=True)
@@ -174,8 +174,8 @@ def test_every_value_between_the_ends_lies_in_the_range(
 
 @given(st.integers(0, 600_000))
 def test_a_net_wage_that_was_told_is_kept_and_its_gross_wage_comes_to_it(gross: int) -> None:
-    net = besteedbaar(ANK._replace(verdieners=(Verdiener(gross),)), PARAMETERS).posten.netto_loon
-    told = besteedbaar(ANK._replace(verdieners=(Verdiener(netto_maand=net),)), PARAMETERS)
+    net = besteedbaar(replace(ANK, verdieners=(Verdiener(gross),)), PARAMETERS).posten.netto_loon
+    told = besteedbaar(replace(ANK, verdieners=(Verdiener(netto_maand=net),)), PARAMETERS)
     derived = gross_of(net, DAY, PARAMETERS)
 
     assert told.posten.netto_loon == net

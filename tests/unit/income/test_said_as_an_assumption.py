@@ -1,5 +1,6 @@
 """What the purse and the what-if assume is said, with how much it may matter."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -19,7 +20,7 @@ ALONE = Situatie(datum=DAY, norm=141_946, kale_huur=70_000)
 
 def with_wage(net: int) -> Besteedbaar:
     gross = gross_of(net, DAY, PARAMETERS)
-    return besteedbaar(ALONE._replace(verdieners=(Verdiener(gross, N),)), PARAMETERS)
+    return besteedbaar(replace(ALONE, verdieners=(Verdiener(gross, N),)), PARAMETERS)
 
 
 def bound_in(found: Besteedbaar) -> list[Reden]:
@@ -38,8 +39,8 @@ def test_a_wage_beside_bijstand_may_bring_toeslagen_above_their_threshold() -> N
 
 def test_of_a_couple_each_has_half_of_the_bijstand_beside_the_own_wage() -> None:
     earner = Verdiener(gross_of(1_140_00, DAY, PARAMETERS), N)
-    home = ALONE._replace(
-        norm=202_779, verdieners=(earner, earner), toeslagpartner=True, aantal_personen=2
+    home = replace(
+        ALONE, norm=202_779, verdieners=(earner, earner), toeslagpartner=True, aantal_personen=2
     )
 
     [step] = bound_in(besteedbaar(home, PARAMETERS))
