@@ -99,7 +99,7 @@ stories: $(DEV) ## what a role does and sees, on the running services: tests/sto
 .PHONY: chaos
 chaos: $(DEV) ## the failure tests: kill, freeze and restart everything under load (SHORT=1: a few minutes; HOURS=0.5: go on so long)
 	$(if $(HOURS),NAADLOOS_HOURS=$(HOURS) $(PY) -m pytest -m long -s $(PYTEST_ARGS), \
-		$(if $(SHORT),NAADLOOS_SHORT=1) $(PY) -m pytest -m chaos --timeout 900 $(if $(SHORT),-n 2 --dist loadfile --no-loadscope-reorder --randomly-dont-reorganize) $(PYTEST_ARGS))
+		$(if $(SHORT),NAADLOOS_SHORT=1) $(PY) -m pytest -m chaos --timeout 900 $(if $(SHORT),-n 2 --dist worksteal --randomly-dont-reorganize) $(PYTEST_ARGS))
 
 .PHONY: bench
 bench: $(DEV) ## measure against the limit and against the plain way; writes docs/benchmarks.md (SHORT=1: see that it works)

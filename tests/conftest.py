@@ -19,15 +19,17 @@ import sys
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import ExitStack
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import CodeType
 from typing import Any, Protocol
 from uuid import uuid4
 
+import httpx
 import pytest
 import structlog
 import uvloop
+from httpx._transports import default as httpx_transports
 from hypothesis import Phase, settings
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
@@ -99,6 +101,9 @@ setattr(PGDialect_asyncpg, "__eq__", lambda _, other: isinstance(other, PGDialec
 setattr(PGDialect_asyncpg, "__hash__", lambda _: hash(PGDialect_asyncpg))  # noqa: B010
 # The servers of tests speak no TLS; to ask first costs them a process, and the driver a context, per connection.
 os.environ["PGSSLMODE"] = "disable"  # noqa: TID251 - the driver reads it, for want of another way
+
+# To read the certificates of all authorities takes longer than most tests; a client that each test makes needs none of its own.
+setattr(httpx_transports, "create_ssl_context", cache(httpx.create_ssl_context))  # noqa: B010
 
 # What httpx looks for at every request to an app; a module that is known to be absent is not sought on the whole path again.
 sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # Python's own way to say so

@@ -59,6 +59,7 @@ _TAKE_SELECTION = text(
     ON CONFLICT DO NOTHING
     """  # noqa: S608 - put together of what stands above
 )
+_GOES_ON = text("SELECT EXISTS (SELECT FROM retry_run WHERE ended_at IS NULL)")
 # Whoever tries or decides about a message now holds its row: it has its turn in the next portion.
 _NEXT = text(
     """
@@ -183,6 +184,9 @@ async def begin_selection(
 
 async def step(database: Database) -> int:
     """Ask a retry for the next portion; gives for how many. Safe in several processes at once."""
+    async with database.reading() as connection:
+        if not (await connection.execute(_GOES_ON)).scalar_one():
+            return 0
     async with database.transaction() as tx:
         portion = (await tx.execute(_NEXT, {"portion": PORTION})).all()
         messages = [item.failed_message_id for item in portion]

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import Final
 
 import pytest
 from sqlalchemy import text
@@ -11,11 +12,14 @@ from shared.messaging.timers import NewTimer
 from tests.ledger.books import Books
 from tests.ledger.poison import AT_FULL_LENGTH, lock_held
 from tests.ledger.service import Load, Paid, accept
+from tests.settings import TestSettings
 
+SHORT: Final = TestSettings().short
+KINDS: Final = list(AT_FULL_LENGTH)
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(180)]
 
 
-@pytest.mark.parametrize("poison", AT_FULL_LENGTH)
+@pytest.mark.parametrize("poison", KINDS[:1] if SHORT else KINDS)
 async def test_within_a_minute_it_is_set_aside_and_everything_else_is_booked(
     books: Books, poison: str
 ) -> None:
@@ -42,7 +46,7 @@ async def test_within_a_minute_it_is_set_aside_and_everything_else_is_booked(
     assert alive
 
 
-@pytest.mark.parametrize("poison", AT_FULL_LENGTH)
+@pytest.mark.parametrize("poison", KINDS[1:] if SHORT else KINDS)
 async def test_within_a_minute_a_timer_is_failed_and_another_has_fired(
     books: Books, poison: str
 ) -> None:

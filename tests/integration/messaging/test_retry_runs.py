@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 import orjson
@@ -20,6 +21,7 @@ from shared.messaging.topics import RETENTION_DAYS
 from shared.operations.failed import looking
 from tests.integration.messaging.test_failures import TOPIC, Ledger, ledger, payment
 from tests.ledger.service import LEDGER
+from tests.settings import TestSettings
 
 __all__ = ["ledger"]
 FAULTY = "of-a-faulty-release"
@@ -146,13 +148,10 @@ async def run_to_its_end(ledger: Ledger, run: UUID) -> Progress:
     return now
 
 
-@pytest.mark.parametrize(
-    "amount",
-    [
-        pytest.param(30),
-        pytest.param(10_000, marks=[pytest.mark.chaos, pytest.mark.timeout(1_800)]),
-    ],
-)
+WHOLE: Final = pytest.param(10_000, marks=[pytest.mark.chaos, pytest.mark.timeout(1_800)])
+
+
+@pytest.mark.parametrize("amount", [30] if TestSettings().short else [30, WHOLE])
 async def test_a_group_is_done_in_portions_and_one_that_fails_again_stops_no_other(
     ledger: Ledger, amount: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
