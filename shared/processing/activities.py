@@ -115,6 +115,7 @@ _BY_PURPOSE: Final[Mapping[Purpose, Mapping[str, str]]] = {
         "loonopgaven-inzien": "Bekeek welk loon is opgegeven",
         "melding-vastleggen": "Legde vast dat u zich meldde voor bijstand",
         "melding-voorbereiden": "Bereidde een melding voor bijstand voor",
+        "niet-gebruik-ambtshalve": "Stelde voor u iets toe te kennen waar u niet om vroeg",
         "niet-gebruik-inzien": "Bekeek wat u misschien kunt krijgen en niet gebruikt",
         "niet-gebruik-vastleggen": "Legde vast wat wij deden met wat u niet gebruikt",
         "om-feit-vragen": "Stelde u een vraag over een voorstel",

@@ -1,6 +1,7 @@
 """The register of processing activities: whole, printed, and each line of the log in the form of the standard."""
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -39,14 +40,25 @@ def line(**otherwise: Any) -> Verwerking:
     return Verwerking.of(SimpleNamespace(**row))  # type: ignore[arg-type]
 
 
-def test_every_activity_of_the_register_is_done_somewhere() -> None:
-    code = "".join(
+@pytest.fixture(scope="module")
+def code() -> str:
+    return "".join(
         path.read_text(encoding="utf-8")
         for folder in ("services", "shared")
         for path in (ROOT / folder).rglob("*.py")
         if path.name != "activities.py"
     )
+
+
+def test_every_activity_of_the_register_is_done_somewhere(code: str) -> None:
     assert [name for name in ACTIVITIES if f'"{name}"' not in code] == []
+
+
+def test_every_activity_that_is_named_is_in_the_register(code: str) -> None:
+    named = set(re.findall(r'^\w*ACTIVITY\w*(?:: Final)? = "([a-z-]+)"', code, re.MULTILINE))
+
+    assert named
+    assert named - set(ACTIVITIES) == set()
 
 
 def test_the_printed_register_is_that_of_the_code() -> None:
