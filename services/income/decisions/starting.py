@@ -12,6 +12,8 @@ from services.income.decisions.repository import Proposal
 from services.income.decisions.states import Decider
 from shared.messaging.transaction import Transaction
 
+__all__ = ["Proposal", "Why", "start"]
+
 
 @dataclass(frozen=True, slots=True)
 class Why:

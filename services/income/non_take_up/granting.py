@@ -9,8 +9,7 @@ from fastapi import Request
 from services.income.decisions import opening, starting
 from services.income.decisions.by_hand import Started
 from services.income.decisions.opening import decider_of
-from services.income.decisions.repository import Proposal
-from services.income.decisions.starting import Why
+from services.income.decisions.starting import Proposal, Why
 from services.income.non_take_up import looking, wording
 from services.income.non_take_up.of_itself import granting_of
 from shared.errors import Fault, InvalidInput

@@ -9,7 +9,6 @@ from uuid import UUID
 from fastapi import Request
 
 from services.intake.data_subjects import repository
-from services.intake.residents.repository import Found
 from services.intake.residents.service import Residents, may_read
 from shared.access import avoids
 from shared.http.auth import Require
@@ -61,7 +60,7 @@ async def _person(
     found = await residents.find(
         tx, [number] if number is not None else (), [person_id] if person_id is not None else ()
     )
-    person: Found | None = next(iter(found.values()), None)
+    person = next(iter(found.values()), None)
     if person is None:
         return None
     return Betrokkene(
