@@ -173,6 +173,7 @@ async def edit_first(ledger: Ledger, poison: str) -> None:
     rows = await ledger.execute("SELECT payload FROM failed_message WHERE id = :id", id=failed)
     edited = orjson.loads(bytes(rows.scalar_one()))
     edited["data"]["poison"] = poison
+    edited["data"]["amountCents"] += 1  # an edit changes something
     await ledger.edit(failed, edited)
 
 
