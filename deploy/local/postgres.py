@@ -37,7 +37,13 @@ SETTINGS = {
     "jit": "off",
 }
 # For tests that kill no database: a commit is not waited for on disk.
-NOT_DURABLE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+NOT_DURABLE = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    # Several whole products at once.
+    "max_connections": "500",
+}
 
 
 class PostgresServer:

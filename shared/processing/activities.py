@@ -86,6 +86,7 @@ _BY_PURPOSE: Final[Mapping[Purpose, Mapping[str, str]]] = {
         "taken-afronden": "Rondde een taak over u af",
         "taken-inzien": "Bekeek taken over u",
         "taken-laten-wachten": "Zette een taak over u op een later moment",
+        "taken-meenemen": "Haalde een lijst op van taken, ook over u",
         "taken-noteren": "Schreef een notitie bij een taak over u",
         "tijdlijn-bekijken": "Bekeek wat er in uw dossier gebeurde",
     },

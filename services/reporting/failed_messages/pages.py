@@ -30,14 +30,14 @@ from shared.http.filled import Sent, read_form
 from shared.http.pagination import Page
 from shared.http.routing import FORMS, accepts
 from shared.operations.failed import schemas
-from shared.operations.failed.endpoints import REVEAL, WRITE, Reader, Revealer, Writer
+from shared.operations.failed.endpoints import LARGEST_SENT, REVEAL, WRITE, Reader, Revealer, Writer
 from shared.ui.dependencies import TemplatesDep
 from shared.ui.templating import Templates
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 PATH: Final = "/reporting/stroom/mislukt"
 PAGE_SIZE: Final = 50
-AS_FORM: Final = [accepts(*FORMS)]
+AS_FORM: Final = [accepts(*FORMS, limit=LARGEST_SENT)]
 _REFUSALS: Final = frozenset({400, 403, 409})
 
 router = APIRouter()

@@ -9,10 +9,12 @@ from fastapi import APIRouter, Depends, Query, Request
 from sqlalchemy import Row
 
 from shared import clock
+from shared.events.envelope import LARGEST_EVENT
 from shared.http.auth import require
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
+from shared.http.routing import accepts
 from shared.http.schemas import problems
 from shared.messaging import actions, retry_runs
 from shared.messaging.actions import Action
@@ -26,6 +28,9 @@ READ: Final = "beheer.berichten.lezen"
 WRITE: Final = "beheer.berichten.schrijven"
 REVEAL: Final = "beheer.berichten.inzien"
 PREFIX: Final = "/beheer/mislukt"
+LARGEST_SENT: Final = 8 * LARGEST_EVENT
+"""Bytes: the largest message, as a form or JSON may write it with every character escaped."""
+AS_MESSAGE: Final = [accepts("application/json", limit=LARGEST_SENT)]
 
 Reader = Annotated[Caller, Depends(require(READ))]
 Writer = Annotated[Caller, Depends(require(WRITE))]
@@ -62,6 +67,7 @@ def failed_router() -> APIRouter:
             operation_id=operation,
             summary=summary,
             responses=problems(*statuses),
+            dependencies=AS_MESSAGE if endpoint is propose else None,
         )
     return router
 

@@ -68,7 +68,8 @@ def running(test_servers: Address, issuer: LocalIssuer) -> Iterator[Callable[[st
             if service not in started:
                 url = ask(test_servers, "database", service)
                 stack.callback(ask, test_servers, "drop", url)
-                app = _build(service, url, issuer)
+                intake = "" if service == "intake" else ask_for("intake").address
+                app = _build(service, url, issuer, intake)
                 address = stack.enter_context(_serving(app))
                 started[service] = _api(service, app, address, issuer)
             return started[service]
@@ -88,9 +89,13 @@ def _api(service: str, app: FastAPI, address: str, issuer: LocalIssuer) -> Api:
     return Api(service, app, address, document, token, issuer.issue("bare", ()))
 
 
-def _build(service: str, database_url: str, issuer: LocalIssuer) -> FastAPI:
-    settings = import_module(f"services.{service}.settings").Settings
-    given: dict[str, Any] = {"database_url": database_url}
+def _build(service: str, database_url: str, issuer: LocalIssuer, intake: str) -> FastAPI:
+    """Whoever asks intake something asks the one that runs, at the address `intake`."""
+    module = import_module(f"services.{service}.settings")
+    given: dict[str, Any] = {"database_url": database_url, "intake_url": intake}
+    more: dict[str, Any] = {}
+    if service == "income":
+        more["letters_with"] = module.LetterSettings(intake_url=intake)
     if service == "intake":
         key = base64.b64encode(secrets.token_bytes(32)).decode()
         given |= {
@@ -99,7 +104,7 @@ def _build(service: str, database_url: str, issuer: LocalIssuer) -> FastAPI:
             "bsn_current_key": "test",
         }
     create_app = import_module(f"services.{service}.main").create_app
-    app: FastAPI = create_app(settings(**given), issuer.settings)
+    app: FastAPI = create_app(module.Settings(**given), issuer.settings, **more)
     return app
 
 

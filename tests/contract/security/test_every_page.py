@@ -77,7 +77,10 @@ def test_an_error_page_has_the_menu_of_who_is_signed_in(asked: Asked, role: Role
 
 
 NOT_FOR_READERS = re.compile(
-    r"<(script|style|code|pre|head)\b.*?</\1>|<textarea.*?</textarea>|<[^>]*>", re.DOTALL
+    r"<(script|style|code|pre|head)\b.*?</\1>|<textarea.*?</textarea>|<[^>]*>"
+    # Which system it was: by the name that it has itself.
+    r"|computersysteem van een gemeente \([^)]*\)",
+    re.DOTALL,
 )
 FOR_MACHINES = re.compile(r"/documentatie|/v1/|openapi|/aanmelden")
 AS_MACHINES_WRITE = re.compile(
