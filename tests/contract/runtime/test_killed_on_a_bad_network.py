@@ -78,6 +78,7 @@ _DUE_NOW: Final = text(
     """
 )
 _HELD: Final = text("SELECT count(*) FROM failed_message WHERE state IN ('retrying', 'parked')")
+_BOOKED: Final = text("SELECT count(*) FROM booking")
 _REMINDED: Final = text(
     """
     SELECT convert_from(payload, 'UTF8')::jsonb -> 'data' ->> 'key' AS key, count(*) AS times
@@ -115,8 +116,11 @@ class Night:
             doomed = running.enter_context(self.books.worker(step.role, f"{step.point}:{times}"))
             await self.databases[step.role].used()
             trouble = asyncio.create_task(self.network.be(step.trouble, LASTS))
+            booked = await self._booked()
             await self._give_work(step)
             if step.point == "during-revoke":
+                # Who comes before it has partitions takes none from it.
+                await _until(partial(self._books_more_than, booked))
                 running.enter_context(self.books.worker("ledger"))
             await asyncio.to_thread(doomed.process.wait, PATIENCE)
             await trouble
@@ -140,6 +144,14 @@ class Night:
         async with self.books.ledger.reading() as connection:
             rows = await connection.execute(_REMINDED)
             return Counter({row.key: row.times for row in rows})
+
+    async def _booked(self) -> int:
+        async with self.books.ledger.reading() as connection:
+            count: int = (await connection.execute(_BOOKED)).scalar_one()
+            return count
+
+    async def _books_more_than(self, count: int) -> bool:
+        return await self._booked() > count
 
     async def _holds(self, count: int) -> bool:
         async with self.books.ledger.reading() as connection:
