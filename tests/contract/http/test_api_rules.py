@@ -19,7 +19,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from openapi_spec_validator import validate
 
 from deploy.local.personas import PERSONAS
-from shared.http.routing import walk
+from shared.http.routing import body_rules, walk
 from shared.observability.metrics import HTTP_REQUESTS
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ ROOT = Path(__file__).resolve().parents[3]
 SPECTRAL = ROOT / "node_modules" / "@stoplight" / "spectral-cli" / "dist" / "index.js"
 HEALTH = ("/health/live", "/health/ready")
 BULK = ("ndjson", "batch+json", "csv")
-MIB = 1024 * 1024
 HOSTILE = {
     "no-json": b"{",
     "bad-utf8": b'{"a":"\xff"}',
@@ -285,13 +284,19 @@ def test_hostile_content_is_refused_and_never_breaks(api: "Api", name: str) -> N
 
 
 def test_a_body_over_the_limit_is_413(api: "Api") -> None:
+    limits = {
+        str(context.path): body_rules(context.original_route)[1]
+        for context in iter_route_contexts(api.app.routes)
+        if isinstance(context.original_route, APIRoute)
+    }
     with api.client(api.token) as client:
         for method, path, operation in with_body(api):
             kind = next(iter(operation["requestBody"]["content"]))
             if kind.endswith(BULK):
                 continue  # these are large on purpose; their service tests their limit
+            limit = limits[f"/{api.service}/v1{path}"]
             response = client.request(
-                method, filled(path), content=b" " * (MIB + 1), headers={"Content-Type": kind}
+                method, filled(path), content=b" " * (limit + 1), headers={"Content-Type": kind}
             )
             assert is_problem(response, 413), f"{method} {path}"
 
