@@ -50,6 +50,20 @@ PeriodDep = Annotated[Period, Depends(_period)]
 """Raises InvalidInput for a period that is none, or too long."""
 
 
+def faults_of(
+    first: date | None, last: date | None, longest: timedelta, in_words: str
+) -> dict[str, str]:
+    """What is wrong with a period that was filled in, by the name of the field; None is a day that does not exist."""
+    days = {"vanaf": first, "tot": last}
+    faults = {name: "Vul een bestaande dag in." for name, day in days.items() if day is None}
+    if first is not None and last is not None:
+        if last < first:
+            faults["tot"] = "Kies een dag die niet voor de eerste dag ligt."
+        elif last - first > longest:
+            faults["tot"] = f"Kies een periode van hoogstens {in_words}."
+    return faults
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """What somebody filled in on a page of counts."""
@@ -64,14 +78,7 @@ class Chosen:
     @property
     def faults(self) -> dict[str, str]:
         """By the name of the field, in words for who filled it in."""
-        days = {"vanaf": self.first, "tot": self.last}
-        faults = {name: "Vul een bestaande dag in." for name, day in days.items() if day is None}
-        if self.first is not None and self.last is not None:
-            if self.last < self.first:
-                faults["tot"] = "Kies een dag die niet voor de eerste dag ligt."
-            elif self.last - self.first > LONGEST_PERIOD:
-                faults["tot"] = "Kies een periode van hoogstens drie jaar."
-        return faults
+        return faults_of(self.first, self.last, LONGEST_PERIOD, "drie jaar")
 
     @property
     def period(self) -> Period | None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
+from services.reporting.periods import faults_of
 from services.reporting.processing_log.gathering import Gathered, Logs
 from services.reporting.processing_log.wording import SERVICES, as_csv, rows_of
 from shared import clock
@@ -46,14 +47,7 @@ class Chosen:
     @property
     def faults(self) -> dict[str, str]:
         """By the name of the field."""
-        days = {"vanaf": self.first, "tot": self.last}
-        faults = {name: "Vul een bestaande dag in." for name, day in days.items() if day is None}
-        if self.first is not None and self.last is not None:
-            if self.last < self.first:
-                faults["tot"] = "Kies een dag die niet voor de eerste dag ligt."
-            elif self.last - self.first > LONGEST:
-                faults["tot"] = "Kies een periode van hoogstens vijf jaar."
-        return faults
+        return faults_of(self.first, self.last, LONGEST, "vijf jaar")
 
 
 async def _chosen(vanaf: str = "", tot: str = "") -> Chosen:
