@@ -28,6 +28,7 @@ from tests.load.figures import (
     next_task,
     one_hop,
     purse,
+    re_assessment,
     recalculation,
     wages,
     what_if,
@@ -63,6 +64,7 @@ class Sizes:
     first_paint: first_paint.Sizes
     purse: int
     """Households that are re-assessed."""
+    re_assessment: re_assessment.Sizes
 
 
 FULL = Sizes(
@@ -83,6 +85,7 @@ FULL = Sizes(
     dossier_page=dossier_page.Sizes(dossiers=40_000, looks=200),
     first_paint=first_paint.Sizes(looks=5),
     purse=20_000,
+    re_assessment=re_assessment.Sizes(10_000, rounds=3),
 )
 QUICK = Sizes(
     hop=one_hop.Sizes(events=10_000, plain_events=200, rounds=1),
@@ -102,6 +105,7 @@ QUICK = Sizes(
     dossier_page=dossier_page.Sizes(dossiers=2_000, looks=40, goal=False),
     first_paint=first_paint.Sizes(looks=5, goal=False),
     purse=2_000,
+    re_assessment=re_assessment.Sizes(1_000, rounds=1, goal=False),
 )
 TINY = Sizes(
     hop=one_hop.Sizes(events=2_000, plain_events=20, rounds=1, dossiers=500),
@@ -122,6 +126,7 @@ TINY = Sizes(
     dossier_page=dossier_page.Sizes(dossiers=200, looks=3, goal=False),
     first_paint=first_paint.Sizes(looks=1, goal=False),
     purse=50,
+    re_assessment=re_assessment.Sizes(100, rounds=1, goal=False),
 )
 """For a test of the harness itself."""
 
@@ -146,7 +151,8 @@ PARTS: dict[str, Callable[[Run], AsyncIterator[Figure]]] = {
     ),
     "backlog": lambda run: backlog.measure(run.stack, run.sizes.backlog),
     "recalculation": lambda run: recalculation.measure(run.stack, run.sizes.recalculation),
-    "purse": lambda run: purse.measure(run.sizes.purse, goal=run.sizes.purse == FULL.purse),
+    "purse": lambda run: purse.measure(run.sizes.purse),
+    "re-assessment": lambda run: re_assessment.measure(run.stack, run.sizes.re_assessment),
     "wages": lambda run: wages.measure(run.stack, run.sizes.wages),
     "what-if": lambda run: what_if.measure(run.town, run.sizes.what_if, run.profile("what-if")),
     "folding": lambda run: folding.measure(run.sizes.folding),

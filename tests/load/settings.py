@@ -21,6 +21,8 @@ class ProgramSettings(BaseSettings):
     file: str = ""
     profile: str = ""
     """Where to write a profile of this process; empty measures without one."""
+    purse: bool = True
+    """Off: income's worker re-assesses without the purse."""
     bookkeeping: bool = False
     """*limit* also writes the two rows per dossier that the runtime keeps to guard the order."""
 

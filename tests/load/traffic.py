@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -21,6 +21,7 @@ BATCH_BYTES = 256 * 1024
 _SEED = 20_260_101
 _SOURCE = "urn:nld:oin:00000001823288444000:systeem:naadloos-intake"
 _PARTITIONER = DefaultPartitioner()
+_EVERYONE = list(range(PARTITIONS))
 
 _ID = UUID("01900000-0000-7000-8000-00000000000a")
 _DOSSIER = UUID("01900000-0000-7000-8000-00000000000b")
@@ -52,8 +53,7 @@ class Traffic:
     def events(self, count: int) -> Iterator[tuple[int, bytes, bytes]]:
         """Partition, key and value of `count` more events."""
         keys = [str(dossier_id).encode() for dossier_id in self.dossiers]
-        everyone = list(range(PARTITIONS))
-        homes = [_PARTITIONER(key, everyone, everyone) for key in keys]
+        homes = [partition_of(key) for key in keys]
         for _ in range(count):
             chosen = self._chance.randrange(len(keys))
             self._sequences[chosen] += 1
@@ -61,28 +61,40 @@ class Traffic:
             yield homes[chosen], keys[chosen], message
 
     async def load(self, bootstrap_servers: str, topic: str, count: int) -> None:
-        """Put `count` more events into `topic`, in batches made here: `send` per event takes five times as long."""
-        producer = AIOKafkaProducer(
-            bootstrap_servers=bootstrap_servers,
-            acks="all",
-            enable_idempotence=True,
-            max_batch_size=BATCH_BYTES,
-            compression_type="lz4",
-        )
-        await producer.start()
-        try:
-            now = int(clock.now().timestamp() * 1000)
-            batches = {number: producer.create_batch() for number in range(PARTITIONS)}
-            for partition, key, value in self.events(count):
-                if batches[partition].append(timestamp=now, key=key, value=value) is None:
-                    await producer.send_batch(batches[partition], topic, partition=partition)
-                    batches[partition] = producer.create_batch()
-                    batches[partition].append(timestamp=now, key=key, value=value)
-            for partition, batch in batches.items():
-                await producer.send_batch(batch, topic, partition=partition)
-            await producer.flush()
-        finally:
-            await producer.stop()
+        await load(bootstrap_servers, topic, self.events(count))
+
+
+async def load(
+    bootstrap_servers: str, topic: str, messages: Iterable[tuple[int, bytes, bytes]]
+) -> None:
+    """Put messages (partition, key, value) into `topic`, in batches made here: `send` per event takes five times as long."""
+    producer = AIOKafkaProducer(
+        bootstrap_servers=bootstrap_servers,
+        acks="all",
+        enable_idempotence=True,
+        max_batch_size=BATCH_BYTES,
+        compression_type="lz4",
+    )
+    await producer.start()
+    try:
+        now = int(clock.now().timestamp() * 1000)
+        batches = {number: producer.create_batch() for number in range(PARTITIONS)}
+        for partition, key, value in messages:
+            if batches[partition].append(timestamp=now, key=key, value=value) is None:
+                await producer.send_batch(batches[partition], topic, partition=partition)
+                batches[partition] = producer.create_batch()
+                batches[partition].append(timestamp=now, key=key, value=value)
+        for partition, batch in batches.items():
+            await producer.send_batch(batch, topic, partition=partition)
+        await producer.flush()
+    finally:
+        await producer.stop()
+
+
+def partition_of(key: bytes) -> int:
+    """Where a key belongs, as every producer has it."""
+    partition: int = _PARTITIONER(key, _EVERYONE, _EVERYONE)
+    return partition
 
 
 def _version_7(bits: int) -> UUID:

@@ -85,8 +85,20 @@ async def test_the_folding_of_lives_is_measured_beside_less_and_more_work() -> N
     assert measured["folding.picture"] > 0
 
 
+@pytest.mark.timeout(180)
+async def test_a_whole_re_assessment_is_measured_with_and_without_the_purse() -> None:
+    figures, _ = await bench.run(bench.TINY, ["re-assessment"], quick=True)
+
+    assert [figure.name for figure in figures] == [
+        "re-assessment.without-purse",
+        "re-assessment.with-purse",
+        "re-assessment.with/without-purse",
+    ]
+    assert all(figure.value > 0 for figure in figures)
+
+
 async def test_what_the_purse_adds_is_measured_beside_a_re_assessment_without_it() -> None:
-    figures = [figure async for figure in purse.measure(bench.TINY.purse, goal=False)]
+    figures = [figure async for figure in purse.measure(bench.TINY.purse)]
 
     measured = {figure.name: figure.value for figure in figures}
     assert measured.keys() == {"purse.without", "purse.with", "purse.with/without"}
