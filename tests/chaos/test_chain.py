@@ -95,9 +95,9 @@ class Municipality:
 
 async def live(system: Municipality, number: int, household: NewHousehold, today: date) -> None:
     """What happens to one household: one or two jobs, a move, a divorce; some of it turns out untrue."""
-    applicant, *others = (_person(one.bsn) for one in household.members)
+    applicant, *others = (person_of(one.bsn) for one in household.members)
     first = await system.report(
-        "baan-gestart", persoon=applicant, **_job(today - timedelta(days=3))
+        "baan-gestart", persoon=applicant, **job_on(today - timedelta(days=3))
     )
     where = TYNAARLO if number % 2 else AA_EN_HUNZE
     later = (today + timedelta(days=14)).isoformat()
@@ -107,14 +107,14 @@ async def live(system: Municipality, number: int, household: NewHousehold, today
         await system.report("scheiding", persoon=applicant, exPartner=others[0], ingangsdatum=day)
     if number % 3 == 0 and first is not None:
         await system.withdraw(first)
-    await system.report("baan-gestart", persoon=applicant, **_job(today, hours=24))
+    await system.report("baan-gestart", persoon=applicant, **job_on(today, hours=24))
 
 
-def _person(bsn: Any) -> dict[str, str]:
+def person_of(bsn: Any) -> dict[str, str]:
     return {"burgerservicenummer": bsn.reveal()}
 
 
-def _job(day: date, hours: int = 16) -> dict[str, Any]:
+def job_on(day: date, hours: int = 16) -> dict[str, Any]:
     """Of other hours it is another job; two reports of one job are one."""
     return {
         "ingangsdatum": day.isoformat(),
@@ -179,8 +179,8 @@ class Outcome:
                     faults.append(f"{service} {key}: {event['sequence']} after {last[key] - 1}")
         return faults
 
-    async def found(self, service: str, query: str) -> Sequence[Any]:
-        rows: Sequence[Any] = await self.rows[service].fetch(query)
+    async def found(self, service: str, query: str, *values: Any) -> Sequence[Any]:
+        rows: Sequence[Any] = await self.rows[service].fetch(query, *values)
         return rows
 
 
