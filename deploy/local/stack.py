@@ -146,7 +146,7 @@ def running_stack(
             processes[name] = _start(name, folder, environment)
         origin = processes["adres"]
         origin.wait_until(lambda: _answers(address), START_SECONDS, "het adres")
-        tokens.tell(folder, issuer.settings.issuer, shift_seconds, environment)
+        tokens.write(folder, issuer.settings.issuer, shift_seconds, environment)
         stack.callback(progress, "stoppen")
         yield Stack(
             folder,

@@ -28,7 +28,7 @@ class NoToken(Exception):
     """There is no token to give, or no stack at all; the message says why, and what to do."""
 
 
-def tell(folder: Path, issuer: str, shift_seconds: float, environment: Mapping[str, str]) -> None:
+def write(folder: Path, issuer: str, shift_seconds: float, environment: Mapping[str, str]) -> None:
     """The stack in this folder answers: from now on tokens can be had, and programs can join it by its `environment`."""
     kept = folder / _ENVIRONMENT
     kept.touch(mode=0o600)

@@ -230,7 +230,7 @@ right_suspension_notice = Table(
     metadata,
     Column("suspension_id", Uuid, primary_key=True),
     Column("term", Text, primary_key=True),
-    Column("told_at", _MOMENT, nullable=False),
+    Column("published_at", _MOMENT, nullable=False),
 )
 
 fact_question = Table(
@@ -248,7 +248,7 @@ fact_question = Table(
     Column("asked_by_name", Text, nullable=False),
     Column("asked_at", _MOMENT, nullable=False),
     Column("dropped_at", _MOMENT),
-    Column("told_at", _MOMENT),
+    Column("missed_at", _MOMENT),
 )
 
 letter = Table(
@@ -369,5 +369,5 @@ application_notice = Table(
     Column("application_id", Uuid, primary_key=True),
     Column("term", Text, primary_key=True),
     Column("due_on", Date, primary_key=True),
-    Column("told_at", _MOMENT, nullable=False),
+    Column("published_at", _MOMENT, nullable=False),
 )

@@ -10,7 +10,7 @@ from services.routes.mail import chores as mail
 from services.routes.mail import service as mails
 from services.routes.partner_links import chores as partner_links
 from services.routes.playbooks import handlers
-from services.routes.regie import filling, telling
+from services.routes.regie import filling, publishing
 from services.routes.tasks import waiting
 from services.routes.workers import leaving
 from services.routes.workers.areas import AREA_TIMER
@@ -91,7 +91,7 @@ CONTRACTS = Contracts(
         TimerHandler(dividing.TIMER, dividing.look_at_timers),
         TimerHandler(dossier_teams.MOVE_TIMER, dossier_teams.look_at_moves),
         TimerHandler(filling.TIMER, filling.look_at_timers),
-        TimerHandler(telling.TIMER, telling.look_at_timers),
+        TimerHandler(publishing.TIMER, publishing.look_at_timers),
         TimerHandler(contacts.TIMER, contacts.look_again),
     ),
     measures=(mail.measure,),

@@ -177,14 +177,14 @@ class Agency:
     async def divorce(self) -> None:
         event = divorced()
         self.divorces.append(event)
-        await self.town.tell(event, self.dice.choice((1, 1, 2)))
+        await self.town.publish(event, self.dice.choice((1, 1, 2)))
 
     async def withdraws_life_event(self) -> None:
         left = [event for event in self.divorces if event.id not in self.withdrawn]
         if len(left) > 3:
             event = self.dice.choice(left)
             self.withdrawn.add(event.id)
-            await self.town.tell(withdrawn(event), self.dice.choice((1, 1, 2)))
+            await self.town.publish(withdrawn(event), self.dice.choice((1, 1, 2)))
 
     async def family_comes(self) -> None:
         dossier = uuid4()
@@ -200,7 +200,7 @@ class Agency:
         number = self.families[dossier]
         home = Woonplaats(gemeente=place, vanaf=LONG_AGO)
         event = household_changed(dossier, places=[home], versie=number + 1)
-        await self.town.tell(replace(event, sequence=number))
+        await self.town.publish(replace(event, sequence=number))
 
     # ---- The regisseur ----
 

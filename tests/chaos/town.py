@@ -151,7 +151,7 @@ class Town:
 
     # ---- What intake tells ----
 
-    async def tell(self, event: Event[Any], times: int = 1) -> None:
+    async def publish(self, event: Event[Any], times: int = 1) -> None:
         """Also more than once, as a relay does that was killed."""
         message = Outgoing(event.data.topic, str(event.dossier_id).encode(), to_wire(event))
         self.sent.append(event)
@@ -250,6 +250,6 @@ _LEFT: Final = """
             WHERE NOT EXISTS (SELECT FROM inbox WHERE inbox.id = told.id)) AS not_taken_in,
         (SELECT count(*) FROM outbox, relay_cursor AS cursor
             WHERE (outbox.xid, outbox.position) > (cursor.xid, cursor.position)) AS not_published,
-        (SELECT count(*) FROM regie WHERE told < version) AS not_told,
+        (SELECT count(*) FROM regie WHERE published_version < version) AS not_published_who,
         (SELECT count(*) FROM failed_message WHERE state NOT IN ('resolved', 'replaced')) AS held
 """

@@ -98,21 +98,21 @@ async def add_advance(
     )
 
 
-async def keep_told(
+async def keep_published(
     connection: AsyncConnection, notices: Sequence[tuple[UUID, Notice]], now: datetime
 ) -> set[tuple[UUID, Notice]]:
-    """Note what is told; gives what was not told before."""
+    """Note what is published; gives what was not published before."""
     rows = [
         {
             "application_id": application_id,
             "term": notice.term,
             "due_on": notice.due_on,
-            "told_at": now,
+            "published_at": now,
         }
         for application_id, notice in notices
     ]
-    told = "ON CONFLICT DO NOTHING RETURNING application_id, term, due_on"
-    kept = await insert_rows(connection, application_notice, rows, on_conflict=told)
+    once = "ON CONFLICT DO NOTHING RETURNING application_id, term, due_on"
+    kept = await insert_rows(connection, application_notice, rows, on_conflict=once)
     return {(row["application_id"], Notice(row["term"], row["due_on"])) for row in kept}
 
 

@@ -104,7 +104,7 @@ async def settle(
     if terms is None:
         return changed
     notices = [(changed.id, notice) for notice in rules.notices_on(changed, terms, tx.today)]
-    new = await repository.keep_told(tx.connection, notices, tx.now)
+    new = await repository.keep_published(tx.connection, notices, tx.now)
     for which in notices:
         if which in new:
             publishing.term_came(tx, changed, which[1])

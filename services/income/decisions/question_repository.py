@@ -32,7 +32,7 @@ class Question:
     asked_at: datetime
     dropped_at: datetime | None = None
     """Nobody needs it any more."""
-    told_at: datetime | None = None
+    missed_at: datetime | None = None
     """It was published that it had not come."""
     answered_at: datetime | None = None
     """When it was established."""
@@ -53,9 +53,10 @@ async def drop(connection: AsyncConnection, identifier: UUID, now: datetime) -> 
     )
 
 
-async def note_told(connection: AsyncConnection, ids: Collection[UUID], now: datetime) -> None:
+async def note_missed(connection: AsyncConnection, ids: Collection[UUID], now: datetime) -> None:
+    """That the answer did not come by its day was published."""
     await connection.execute(
-        update(fact_question).where(among(fact_question.c.id, ids)).values(told_at=now)
+        update(fact_question).where(among(fact_question.c.id, ids)).values(missed_at=now)
     )
 
 

@@ -117,14 +117,14 @@ async def look_at_days(tx: Transaction, timers: Sequence[DueTimer]) -> None:
     missing = [
         question
         for question in await question_repository.load(tx.connection, wanted)
-        if question.is_open and question.told_at is None and question.due_on < tx.today
+        if question.is_open and question.missed_at is None and question.due_on < tx.today
     ]
-    told = []
+    missed = []
     for question in missing:
         proposal = await repository.find_proposal(tx.connection, question.proposal_id, tx.today)
         if proposal is None or proposal.state not in WAITING:
             continue
-        told.append(question)
+        missed.append(question)
         data = FactNotGiven(
             vraag_id=question.id,
             voorstel_id=proposal.id,
@@ -135,9 +135,11 @@ async def look_at_days(tx: Transaction, timers: Sequence[DueTimer]) -> None:
             uiterlijk=question.due_on,
         )
         tx.emit(proposal.dossier_id, data, correlation_id=proposal.correlation_id)
-    await question_repository.note_told(tx.connection, [question.id for question in told], tx.now)
+    await question_repository.note_missed(
+        tx.connection, [question.id for question in missed], tx.now
+    )
     await processing_log.record_automated(
-        tx, "feitvragen-bewaken", {question.dossier_id for question in told}, kind="dossier"
+        tx, "feitvragen-bewaken", {question.dossier_id for question in missed}, kind="dossier"
     )
 
 

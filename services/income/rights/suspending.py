@@ -1,4 +1,4 @@
-"""A right that is held, and is not any more: kept with the decision that says so, published, and its terms told of once."""
+"""A right that is held, and is not any more: kept with the decision that says so, published, and its terms once."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -58,7 +58,7 @@ async def begin(tx: Transaction, done: Decided, wanted: Suspending) -> Suspensio
                     correlation_id=new.correlation_id,
                 )
             )
-    await _tell(tx, [new])
+    await _publish_terms(tx, [new])
     return new
 
 
@@ -81,14 +81,14 @@ async def look_at_terms(tx: Transaction, timers: Sequence[DueTimer]) -> None:
     await processing_log.record_automated(
         tx, "opschortingen-bewaken", [found.dossier_id for found in asking], kind="dossier"
     )
-    await _tell(tx, asking)
+    await _publish_terms(tx, asking)
 
 
-async def _tell(tx: Transaction, held: Sequence[Suspension]) -> None:
+async def _publish_terms(tx: Transaction, held: Sequence[Suspension]) -> None:
     notices = [
         (found.id, notice) for found in held for notice in suspension.notices_on(found, tx.today)
     ]
-    new = await suspension_repository.keep_told(tx.connection, notices, tx.now)
+    new = await suspension_repository.keep_published(tx.connection, notices, tx.now)
     for found in held:
         for notice in suspension.notices_on(found, tx.today):
             if (found.id, notice.term) in new:

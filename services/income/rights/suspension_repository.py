@@ -52,16 +52,16 @@ async def list_of_dossier(connection: AsyncConnection, dossier_id: UUID) -> list
     return [_suspension(row) for row in rows]
 
 
-async def keep_told(
+async def keep_published(
     connection: AsyncConnection, notices: Sequence[tuple[UUID, Notice]], now: datetime
 ) -> set[tuple[UUID, str]]:
-    """Note what is told; gives what was not told before."""
+    """Note what is published; gives what was not published before."""
     rows = [
-        {"suspension_id": suspension_id, "term": notice.term, "told_at": now}
+        {"suspension_id": suspension_id, "term": notice.term, "published_at": now}
         for suspension_id, notice in notices
     ]
-    told = "ON CONFLICT DO NOTHING RETURNING suspension_id, term"
-    kept = await insert_rows(connection, right_suspension_notice, rows, on_conflict=told)
+    once = "ON CONFLICT DO NOTHING RETURNING suspension_id, term"
+    kept = await insert_rows(connection, right_suspension_notice, rows, on_conflict=once)
     return {(row["suspension_id"], row["term"]) for row in kept}
 
 

@@ -222,7 +222,7 @@ async def keep_reminded(
                 job_id=job_id,
                 month=month,
                 step=_STEPS[step],
-                told_at=now,
+                published_at=now,
             )
             .on_conflict_do_nothing()
             .returning(wage_reminder.c.job_id)

@@ -42,5 +42,5 @@ wage_reminder = Table(
     Column("job_id", Uuid, primary_key=True),
     Column("month", Date, primary_key=True),
     Column("step", Text, primary_key=True),
-    Column("told_at", _MOMENT, nullable=False),
+    Column("published_at", _MOMENT, nullable=False),
 )

@@ -245,7 +245,7 @@ class Chunk:
         people = {who: new for who, (_, new) in births.items()}
         added = self._added(following.known, related, births, homes)
         dropped = self._dropped(following.known, related, added)
-        held = await following.tell_of_couples(related, added, dropped, people)
+        held = await following.report_couples(related, added, dropped, people)
         known = following.known
         added = {
             key: fact

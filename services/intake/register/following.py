@@ -57,7 +57,7 @@ class Following:
             for taking in self.takings
         }
         await self._cover_what_was_told(followed)
-        await self._tell(followed, named)
+        await self._report_moves(followed, named)
         return {
             who: [row for row in rows if (who, row.day) not in self.covered]
             for who, rows in followed.items()
@@ -104,7 +104,9 @@ class Following:
         for key in await self.reporting.known(self.tx, asked):
             self.covered |= {told for told in asked[key] if told in there or _is_of(key, told[0])}
 
-    async def _tell(self, followed: dict[UUID, list[Wanted]], named: AbstractSet[UUID]) -> None:
+    async def _report_moves(
+        self, followed: dict[UUID, list[Wanted]], named: AbstractSet[UUID]
+    ) -> None:
         around = Surrounding(self.known, named, self.homes, self.by_bsn)
         left = {
             who: [row for row in rows if (who, row.day) not in self.covered]
@@ -127,7 +129,7 @@ class Following:
                     by_id[who].tell(reasons.ADDRESS_DOES_NOT_FIT)
         await self._load_again()
 
-    async def tell_of_couples(
+    async def report_couples(
         self,
         related: RelationFacts,
         added: dict[UUID, Fact],
@@ -157,10 +159,10 @@ class Following:
         by_id = {taking.person_id: taking for taking in self.takings}
         seen = Couples(state, by_id, residents, self.tx.today)
         found = list(seen.reports_of(married, gone))
-        await self._tell_of(merged(report for _, report in found))
+        await self._report_couples(merged(report for _, report in found))
         return frozenset(told | {key for key, _ in found})
 
-    async def _tell_of(self, reports: Sequence[Report]) -> None:
+    async def _report_couples(self, reports: Sequence[Report]) -> None:
         if not reports:
             return
         clear = [couples.waiting(report.key) for report in reports if report.waits is None]

@@ -40,13 +40,13 @@ async def happens(
     if follows is None:
         return
     if follows.action == Action.AMEND:
-        await _tell(tx, row, follows.code or "anders", follows.amendment or "")
+        await _amend(tx, row, follows.code or "anders", follows.amendment or "")
         return
     deed = Deed(action=follows.action, code=follows.code, values=values)
     await changing.carry_out(tx, row, deed)
 
 
-async def _tell(tx: Transaction, row: RowMapping, topic: str, told: str) -> None:
+async def _amend(tx: Transaction, row: RowMapping, topic: str, told: str) -> None:
     """Both sides read it once, and the regisseur agrees with who has it what happens now."""
     amended = await repository.list_amendments(tx.connection, row["id"])
     if any(amendment["topic"] == topic for amendment in amended):

@@ -113,10 +113,10 @@ async def _make_urgent_of(tx: Transaction, notices: Collection[Row[Any]]) -> Non
                 found[worker_id] = found[worker_id].plus(Urgent(due=due))
     for worker_id, told in sorted(found.items()):
         if told.total:
-            await _tell_urgent(tx, worker_id, told)
+            await _mail_urgent(tx, worker_id, told)
 
 
-async def _tell_urgent(tx: Transaction, worker_id: UUID, told: Urgent) -> None:
+async def _mail_urgent(tx: Transaction, worker_id: UUID, told: Urgent) -> None:
     """With what waits to be told already; and not sooner than a while after the last."""
     last = await repository.last_urgent(tx, worker_id)
     if last is not None and last.is_open:

@@ -67,7 +67,7 @@ class Stream:
     """Whether there is nothing to tell any more."""
     is_over: bool = False
 
-    def tell(self) -> None:
+    def announce(self) -> None:
         self.is_told = False
         self.has_news.set()
 
@@ -122,7 +122,7 @@ class Streams:
             try:
                 async with asyncio.TaskGroup() as group:
                     group.create_task(self._listen())
-                    group.create_task(self._tell_onward())
+                    group.create_task(self._announce())
             except* (SQLAlchemyError, PostgresError, InterfaceError, OSError, TimeoutError) as away:
                 log.warning("streams_wait", cause=type(away.exceptions[0]).__name__)
             held = loop.time() - began > _LONGEST_PAUSE
@@ -137,7 +137,7 @@ class Streams:
             try:
                 await driver.add_listener(CHANNEL, self._hear)
                 for stream in self._open:
-                    stream.tell()
+                    stream.announce()
                 while True:
                     await asyncio.sleep(LOOK_SECONDS)
                     hashes = {stream.session for stream in self._open if stream.session}
@@ -154,7 +154,7 @@ class Streams:
         self._changed.update(map(UUID, said.split(",")))
         self._has_changed.set()
 
-    async def _tell_onward(self) -> None:
+    async def _announce(self) -> None:
         while True:
             await self._has_changed.wait()
             await asyncio.sleep(GATHER_SECONDS)
@@ -166,7 +166,7 @@ class Streams:
                 changed = await changed_tasks(connection, task_ids, clock.today())
             for stream in self._open:
                 if stream.interest.is_met_by(changed):
-                    stream.tell()
+                    stream.announce()
 
 
 class StreamOfEvents(StreamingResponse):

@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from services.routes.access import Viewer
-from services.routes.regie import over_repository, repository, service, telling
+from services.routes.regie import over_repository, publishing, repository, service
 from services.routes.regie.repository import Line
 from services.routes.regie.rules import BY_NAME, Choice, Facts, may_answer
 from services.routes.regie.schemas import (
@@ -57,7 +57,7 @@ async def accept(tx: Transaction, caller: Caller, dossier_ids: Collection[UUID])
     changed = await repository.accept(tx, worker_id, dossier_ids)
     lines = [Line(given.dossier_id, worker_id, "ja") for given in changed]
     await repository.note(tx, caller.subject, lines)
-    telling.tell_later(tx, worker_id, changed)
+    publishing.publish_later(tx, worker_id, changed)
     done = {given.dossier_id for given in changed}
     return [
         Result(dossier_id, "" if dossier_id in done else NOT_ASKED)
@@ -78,7 +78,7 @@ async def refuse(tx: Transaction, caller: Caller, dossier_id: UUID, why: str) ->
     changed = await service.ask_next(tx, given)
     if changed is None:
         raise await _other_now(tx, dossier_id, IN_BETWEEN, worker_id)
-    telling.tell_later(tx, worker_id, changed)
+    publishing.publish_later(tx, worker_id, changed)
     return bool(changed)
 
 
@@ -133,7 +133,7 @@ async def set_holder(tx: Transaction, caller: Caller, dossier_id: UUID, asked: H
         raise await _other_now(tx, dossier_id, IN_BETWEEN)
     line = Line(dossier_id, found.worker_id, "gehouden-door", details={"door": asked.door})
     await repository.note(tx, caller.subject, [line])
-    telling.tell_later(tx, dossier_id, changed)
+    publishing.publish_later(tx, dossier_id, changed)
 
 
 async def ask(
@@ -162,7 +162,7 @@ async def ask(
     ]
     changed = await repository.put(tx, wanted) if wanted else []
     await _note_asked(tx, caller, changed, before, asked.waarom)
-    telling.tell_later(tx, asked.medewerker_id, changed)
+    publishing.publish_later(tx, asked.medewerker_id, changed)
     done = {given.dossier_id for given in changed}
     return [
         Result(dossier_id, "" if dossier_id in done else refusals.get(dossier_id, IN_BETWEEN))

@@ -11,7 +11,7 @@ from shared.events.tasks import RegieEnded, RegisseurAssigned
 from shared.messaging.timers import DueTimer, NewTimer
 from shared.messaging.transaction import Transaction
 
-TIMER: Final = "regisseurs-vertellen"
+TIMER: Final = "regisseurs-publiceren"
 AT_ONCE: Final = 200
 """So many are published in one transaction."""
 
@@ -30,7 +30,7 @@ def event_of(given: Given) -> RegisseurAssigned:
     )
 
 
-def tell_later(tx: Transaction, key: UUID, changed: Collection[Given]) -> None:
+def publish_later(tx: Transaction, key: UUID, changed: Collection[Given]) -> None:
     """What changed in this transaction is published by a timer."""
     if changed:
         tx.schedule(NewTimer(TIMER, f"{key}:{ids.new_id()}", tx.now, key))
@@ -38,11 +38,11 @@ def tell_later(tx: Transaction, key: UUID, changed: Collection[Given]) -> None:
 
 async def look_at_timers(tx: Transaction, timers: Sequence[DueTimer]) -> None:
     """Whatever was not published yet."""
-    found = await repository.untold(tx, AT_ONCE)
+    found = await repository.unpublished(tx, AT_ONCE)
     tx.need(given.dossier_id for given in found)
     for given in found:
         tx.emit(given.dossier_id, event_of(given))
     if found:
-        await repository.mark_told(tx, found)
+        await repository.mark_published(tx, found)
     if len(found) == AT_ONCE:
-        tell_later(tx, timers[0].dossier_id, found)
+        publish_later(tx, timers[0].dossier_id, found)

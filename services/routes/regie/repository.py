@@ -143,15 +143,15 @@ _HOLDER = text(
     WHERE dossier_id = :dossier_id AND version = :version AND ended_on IS NULL RETURNING *
     """
 )
-_TOLD = text(
+_PUBLISHED = text(
     """
-    UPDATE regie SET told = seen.version
+    UPDATE regie SET published_version = seen.version
     FROM unnest(CAST(:dossiers AS uuid[]), CAST(:versions AS int[])) AS seen (dossier_id, version)
-    WHERE regie.dossier_id = seen.dossier_id AND told < seen.version
+    WHERE regie.dossier_id = seen.dossier_id AND published_version < seen.version
     """
 )
-_UNTOLD = text(
-    "SELECT * FROM regie WHERE told < version AND ended_on IS NULL ORDER BY dossier_id LIMIT :limit"
+_UNPUBLISHED = text(
+    "SELECT * FROM regie WHERE published_version < version AND ended_on IS NULL ORDER BY dossier_id LIMIT :limit"
 )
 # Nobody answers, or somebody who may not (any more); or a team leader only, until there is a regisseur. Or somebody still does for
 # what is over.
@@ -352,18 +352,18 @@ async def count_nobody(tx: Transaction) -> int:
     return int((await tx.execute(_NOBODY, values)).scalar_one())
 
 
-async def mark_told(tx: Transaction, published: Collection[Given]) -> None:
+async def mark_published(tx: Transaction, published: Collection[Given]) -> None:
     """These were published."""
     values = {
         "dossiers": [given.dossier_id for given in published],
         "versions": [given.version for given in published],
     }
-    await tx.execute(_TOLD, values)
+    await tx.execute(_PUBLISHED, values)
 
 
-async def untold(tx: Transaction, limit: int) -> list[Given]:
+async def unpublished(tx: Transaction, limit: int) -> list[Given]:
     """What changed and was not published yet."""
-    return [_given(row) for row in await tx.execute(_UNTOLD, {"limit": limit})]
+    return [_given(row) for row in await tx.execute(_UNPUBLISHED, {"limit": limit})]
 
 
 async def note(tx: Transaction, changed_by: str, lines: Iterable[Line]) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routes.regie import over_repository, repository, telling
+from services.routes.regie import over_repository, publishing, repository
 from services.routes.regie.repository import Line
 from services.routes.regie.rules import LEADER, Candidate, Choice, Facts, choose, may_answer
 from services.routes.regie.schemas import Given, Regisseur
@@ -96,9 +96,9 @@ async def give(
     changed = await repository.move(tx, moved) if moved else []
     changed += await _put(tx, await _choose(tx, wanted, now, staff))
     for given in changed:
-        tx.emit(given.dossier_id, telling.event_of(given), cause=causes.get(given.dossier_id))
+        tx.emit(given.dossier_id, publishing.event_of(given), cause=causes.get(given.dossier_id))
     if changed:
-        await repository.mark_told(tx, changed)
+        await repository.mark_published(tx, changed)
     return changed
 
 
@@ -133,8 +133,8 @@ async def _end(
         tx, BY_ITSELF, [Line(given.dossier_id, given.worker_id, ENDED) for given in ended]
     )
     for given in ended:
-        tx.emit(given.dossier_id, telling.end_of(given), cause=causes.get(given.dossier_id))
-    await repository.mark_told(tx, ended)
+        tx.emit(given.dossier_id, publishing.end_of(given), cause=causes.get(given.dossier_id))
+    await repository.mark_published(tx, ended)
 
 
 async def replace_worker(tx: Transaction, worker_id: UUID) -> None:
@@ -153,7 +153,7 @@ async def replace_worker(tx: Transaction, worker_id: UUID) -> None:
     facts = await repository.facts_of(tx, municipalities)
     staff = await repository.staff(tx)
     gone = [fact for fact in facts.values() if not may_answer(fact, staff.get(worker_id))]
-    telling.tell_later(tx, worker_id, await _put(tx, await _choose(tx, gone, now, staff)))
+    publishing.publish_later(tx, worker_id, await _put(tx, await _choose(tx, gone, now, staff)))
 
 
 async def ask_next(tx: Transaction, given: Given) -> list[Given] | None:

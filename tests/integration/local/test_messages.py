@@ -17,7 +17,7 @@ def test_it_shows_what_failed_with_nothing_configured(
     folder = tmp_path / "demo-running"
     folder.mkdir()
     with answering() as issuer:
-        tokens.tell(folder, issuer, 0, environment)
+        tokens.write(folder, issuer, 0, environment)
 
         assert messages.main(["income"], tmp_path) == 0
 

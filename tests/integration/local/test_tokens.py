@@ -42,7 +42,7 @@ def demo(local: Path, name: str, issuer: str) -> LocalIssuer:
     """The folder of a demo, as the stack makes it."""
     folder = local / f"demo-{name}"
     made = LocalIssuer(folder / tokens.IDENTITY, AuthSettings(issuer=issuer, audience="naadloos"))
-    tokens.tell(folder, issuer, 0, {})
+    tokens.write(folder, issuer, 0, {})
     return made
 
 

@@ -228,15 +228,15 @@ async def test_a_thousand_streams_cost_no_more_after_a_thousand_changes() -> Non
         await anext(each)
     process = psutil.Process()
 
-    def tell_all(times: int) -> int:
+    def announce_all(times: int) -> int:
         for _ in range(times):
             for stream in listening:
-                stream.tell()
+                stream.announce()
         gc.collect()
         return int(process.memory_info().rss)
 
-    before = tell_all(10)
-    after = tell_all(1_000)
+    before = announce_all(10)
+    after = announce_all(1_000)
 
     assert after - before < 4 * 1024 * 1024
     assert [await anext(each) for each in words[:3]] == [streams_module._CHANGED] * 3

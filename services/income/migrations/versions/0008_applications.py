@@ -77,7 +77,7 @@ STATEMENTS = (
         application_id uuid NOT NULL REFERENCES application (id),
         term text NOT NULL,
         due_on date NOT NULL,
-        told_at timestamptz NOT NULL,
+        published_at timestamptz NOT NULL,
         PRIMARY KEY (application_id, term, due_on)
     )
     """,

@@ -56,7 +56,7 @@ STATEMENTS = (
     CREATE TABLE right_suspension_notice (
         suspension_id uuid NOT NULL REFERENCES right_suspension (id),
         term text NOT NULL,
-        told_at timestamptz NOT NULL,
+        published_at timestamptz NOT NULL,
         PRIMARY KEY (suspension_id, term)
     )
     """,
@@ -74,7 +74,7 @@ STATEMENTS = (
         asked_by_name text NOT NULL,
         asked_at timestamptz NOT NULL,
         dropped_at timestamptz,
-        told_at timestamptz
+        missed_at timestamptz
     )
     """,
     "CREATE INDEX fact_question_proposal ON fact_question (proposal_id, id)",

@@ -66,7 +66,7 @@ STATEMENTS = (
         job_id uuid NOT NULL,
         month date NOT NULL,
         step text NOT NULL CHECK (step IN ('herinnering', 'taak')),
-        told_at timestamptz NOT NULL,
+        published_at timestamptz NOT NULL,
         PRIMARY KEY (dossier_id, job_id, month, step)
     )
     """,

@@ -75,14 +75,14 @@ STATEMENTS = (
         since timestamptz NOT NULL,
         version int NOT NULL DEFAULT 1,
         -- Up to which version was published.
-        told int NOT NULL DEFAULT 0,
+        published_version int NOT NULL DEFAULT 0,
         -- The dossier was closed: who it was is kept, and nobody answers for it now.
         ended_on date,
         CHECK (is_acting = (asked_at IS NOT NULL))
     )
     """,
     "CREATE INDEX regie_worker ON regie (worker_id) WHERE ended_on IS NULL",
-    "CREATE INDEX regie_untold ON regie (dossier_id) WHERE told < version",
+    "CREATE INDEX regie_unpublished ON regie (dossier_id) WHERE published_version < version",
     """
     CREATE TABLE regie_change (
         id uuid PRIMARY KEY,
