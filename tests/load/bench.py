@@ -19,6 +19,7 @@ from tests.load import report
 from tests.load.figure import Figure
 from tests.load.figures import (
     backlog,
+    chain,
     dossier_page,
     first_paint,
     folding,
@@ -65,6 +66,7 @@ class Sizes:
     purse: int
     """Households that are re-assessed."""
     re_assessment: re_assessment.Sizes
+    chain: chain.Sizes
 
 
 FULL = Sizes(
@@ -86,6 +88,7 @@ FULL = Sizes(
     first_paint=first_paint.Sizes(looks=5),
     purse=20_000,
     re_assessment=re_assessment.Sizes(10_000, rounds=3),
+    chain=chain.Sizes(3_000, 3, held_seconds=300, quiet_seconds=60, plain_life_events=150),
 )
 QUICK = Sizes(
     hop=one_hop.Sizes(events=10_000, plain_events=200, rounds=1),
@@ -106,6 +109,7 @@ QUICK = Sizes(
     first_paint=first_paint.Sizes(looks=5, goal=False),
     purse=2_000,
     re_assessment=re_assessment.Sizes(1_000, rounds=1, goal=False),
+    chain=chain.Sizes(500, 1, 15, 10, plain_life_events=20, goal=False),
 )
 TINY = Sizes(
     hop=one_hop.Sizes(events=2_000, plain_events=20, rounds=1, dossiers=500),
@@ -127,6 +131,7 @@ TINY = Sizes(
     first_paint=first_paint.Sizes(looks=1, goal=False),
     purse=50,
     re_assessment=re_assessment.Sizes(100, rounds=1, goal=False),
+    chain=chain.Sizes(40, 1, 2, 5, plain_life_events=4, goal=False),
 )
 """For a test of the harness itself."""
 
@@ -153,6 +158,7 @@ PARTS: dict[str, Callable[[Run], AsyncIterator[Figure]]] = {
     "recalculation": lambda run: recalculation.measure(run.stack, run.sizes.recalculation),
     "purse": lambda run: purse.measure(run.sizes.purse),
     "re-assessment": lambda run: re_assessment.measure(run.stack, run.sizes.re_assessment),
+    "chain": lambda run: chain.measure(run.town, run.sizes.chain),
     "wages": lambda run: wages.measure(run.stack, run.sizes.wages),
     "what-if": lambda run: what_if.measure(run.town, run.sizes.what_if, run.profile("what-if")),
     "folding": lambda run: folding.measure(run.sizes.folding),

@@ -174,9 +174,14 @@ def _method() -> str:
   is that of all its processes. *limit* is a bare asyncpg program with two processes that reads and JSON-decodes the same rows, by its own
   clock; *plain* loads one household per query and makes its two pictures. *Proven equal* works households out both ways and
   stops at the first that differs.
+- **The whole chain.** Intake's API and the four workers, each a process of its own, on four databases; life events of six kinds about
+  the residents of a town, one a request. *As fast as they go*: from the first request on 64 connections until the last that follows is in
+  reporting. *Held*: at random moments, at four fifths of that or less, for minutes; the time of a life event is from when intake
+  accepted it until the last event of its trail is in reporting. *limit* is a bare program per service: what ours wrote in the first
+  round (each new or changed row once, and every message) is recorded and spread evenly over what comes in, a batch with COPY in one
+  transaction; it reads no row, checks nothing and knows no order. *plain* writes the same row by row, a message in a transaction,
+  and waits for the broker each time; it too reads nothing.
 - **A re-assessment, whole.** Income's real worker takes job starts of made households in, each with a household of its own, up to the
   commit; processor time of the worker and of PostgreSQL together, from when a tenth was done. Without the purse is the same worker for
   municipalities that told nothing of themselves. The two run in turn. `purse.*` is the arithmetic of it alone, without Kafka and database.
-- Processor time per event is that of the program, of PostgreSQL and of Kafka; what is left of the cores was idle or the harness'.
-
-Not measured yet: the whole chain over four services, held for five minutes, with its critical time. Nothing is known of that goal."""
+- Processor time per event is that of the program, of PostgreSQL and of Kafka; what is left of the cores was idle or the harness'."""

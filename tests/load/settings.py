@@ -27,6 +27,32 @@ class ProgramSettings(BaseSettings):
     """*limit* also writes the two rows per dossier that the runtime keeps to guard the order."""
 
 
+class ChainSettings(BaseSettings):
+    """What a bare service of the chain is told (prefix `CHAIN_`)."""
+
+    model_config = SettingsConfigDict(env_prefix="CHAIN_", extra="ignore")
+
+    service: str
+    bootstrap_servers: str
+    topic_prefix: str
+    topics: str
+    """That it reads, apart by commas."""
+    database_url: str
+    source_url: str
+    """Where what it writes was recorded, between two marks."""
+    since: str
+    until: str
+    inputs: int
+    """How many messages, or requests, it gets in all."""
+    inputs_of_intake: int
+    topics_of_intake: str
+    """Those of intake, and its topics."""
+    share: float = 1.0
+    """Of what was recorded the first part alone."""
+    port: int = 0
+    plain: bool = False
+
+
 def inherited(extra: Mapping[str, str]) -> dict[str, str]:
     """The environment of a measured program: what Python needs to run, and `extra`."""
     kept = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH")

@@ -85,6 +85,29 @@ async def test_the_folding_of_lives_is_measured_beside_less_and_more_work() -> N
     assert measured["folding.picture"] > 0
 
 
+@pytest.mark.timeout(240)
+async def test_the_whole_chain_is_measured_beside_programs_that_write_the_same() -> None:
+    figures, _ = await bench.run(bench.TINY, ["chain"], quick=True)
+
+    measured = {figure.name: figure for figure in figures}
+    assert measured.keys() == {
+        f"chain.{name}"
+        for name in (
+            "ours",
+            "limit",
+            "plain",
+            "held",
+            "ours/limit",
+            "ours/plain",
+            "held-p99",
+            "p99",
+        )
+    }
+    assert all(figure.value > 0 for figure in figures)
+    cost = measured["chain.ours"].detail
+    assert all(spent > 0 for spent in cost["processor_ms_per_life_event"].values())
+
+
 @pytest.mark.timeout(180)
 async def test_a_whole_re_assessment_is_measured_with_and_without_the_purse() -> None:
     figures, _ = await bench.run(bench.TINY, ["re-assessment"], quick=True)
