@@ -23,10 +23,11 @@ import pytest
 
 from deploy.local import residents
 from deploy.local.postgres import PostgresServer
-from deploy.local.stack import SERVICES, running_stack
+from deploy.local.stack import PROGRAMS, SERVICES, Stack, running_stack
 from services.intake.reports.examples import EXAMPLES
 from services.intake.residents.rules import NewHousehold
 from shared import clock
+from shared.accounting.comparing import Account
 from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.events.income import Reassessed
 from shared.events.tasks import PlaybookApplied
@@ -172,11 +173,34 @@ async def test_hours_of_faults_lose_nothing_and_do_nothing_twice(tmp_path: Path)
             f" {dict(reports.statuses)}, {reports.unanswered} times no answer\n"
             f"{account}, closed {caught_up:.0f} s after the last fault\n"
         )
+        if not account.closed:
+            sys.stdout.write(await _what_stands_still(stack, account))
         assert account.closed, f"seed {seed}: {account} {account.held}"
         assert stack.ended() == []
         assert reports.changed == [], f"seed {seed}"
         async with outcome_of(stack) as outcome:
             await _check(outcome, reports)
+
+
+async def _what_stands_still(stack: Stack, account: Account) -> str:
+    """Where to look: a run of half an hour is not done again for want of a line."""
+    lines = [f"ended: {[(name, stack.end_of(name)) for name in stack.ended()]}"]
+    lines += [
+        f"{found.reader} {found.kind} {found.verdict.value}: {found.found.total} of {found.due.total}"
+        for found in account.differences
+    ]
+    async with outcome_of(stack) as outcome:
+        for service in SERVICES:
+            for query in (_WORKERS, _PARTITIONS, _HELD):
+                lines += [f"{service} {dict(row)}" for row in await outcome.found(service, query)]
+    for name in PROGRAMS:
+        lines.append(f"{name}: {stack.log_of(name)}")
+    return "\n".join(lines) + "\n"
+
+
+_WORKERS: Final = "SELECT * FROM worker_process WHERE ended_at IS NULL"
+_PARTITIONS: Final = "SELECT * FROM partition_progress WHERE status <> 0 OR waiting > 0"
+_HELD: Final = "SELECT state, type, count(*) FROM failed_message GROUP BY state, type"
 
 
 def _folders(folder: Path, disk: SmallDisk) -> dict[str, Path]:
