@@ -1,8 +1,11 @@
-"""How far an unknown rent moves what there is to spend: huurtoeslag goes up by whole euros, so only some rents matter. Pure."""
+"""How far an unknown rent moves what there is to spend: huurtoeslag goes up by whole euros, so only the rents matter at which it
+does, and the cent before each. Pure.
+"""
 
 from dataclasses import dataclass
 
 from services.income.toeslagen.huurtoeslag import Huurlijn
+from services.income.toeslagen.outcome import EURO
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +26,19 @@ def rent_range(
     """
     if before == after:
         return Huurbereik((0, 0), (0, 0))
-    lines = [line for line in (before, after) if line is not None]
-    turns = {turn for line in lines for turn in line.turns(low, high)}
-    rents = sorted({low, high, *turns, *(turn - 1 for turn in turns if turn > low)})
-    support = [_moved(after, low, rent) - _moved(before, low, rent) for rent in rents]
+    steps = dict.fromkeys(_turns(after, low, high), EURO)
+    for turn in _turns(before, low, high):
+        steps[turn] = steps.get(turn, 0) - EURO
     paid = (before is not None) - (after is not None) if goes_out else 0
-    whole = [amount + paid * (rent - low) for amount, rent in zip(support, rents, strict=True)]
-    return Huurbereik((min(support), max(support)), (min(whole), max(whole)))
+    support, supports, wholes = 0, [0], [0]
+    for rent, step in sorted(steps.items()):
+        wholes.append(support + paid * (rent - 1 - low))
+        support += step
+        supports.append(support)
+        wholes.append(support + paid * (rent - low))
+    wholes.append(support + paid * (high - low))
+    return Huurbereik((min(supports), max(supports)), (min(wholes), max(wholes)))
 
 
-def _moved(line: Huurlijn | None, low: int, rent: int) -> int:
-    return line.at(rent) - line.at(low) if line is not None else 0
+def _turns(line: Huurlijn | None, low: int, high: int) -> tuple[int, ...]:
+    return line.turns(low, high) if line is not None else ()

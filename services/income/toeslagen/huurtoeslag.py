@@ -1,5 +1,6 @@
 """Huurtoeslag per month (Wet op de huurtoeslag art. 16-21, as of 2026): parts of the rent, less what a higher income can bear."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -99,17 +100,25 @@ class Huurlijn:
 
     def turns(self, low: int, high: int) -> tuple[int, ...]:
         """The rents between two at which the toeslag has just gone up, in order."""
-        first, last = self.at(low) // EURO, self.at(high) // EURO
-        return tuple(self._rent_of(euros) for euros in range(first + 1, last + 1))
+        return _turns(self, low, high)
 
-    def _rent_of(self, euros: int) -> int:
-        """The lowest rent at which there are so many."""
-        left = -(-(euros * _EURO + self.minder) // MONTHS)
+    def _rents_of(self, first: int, last: int) -> Iterator[int]:
+        """Of each number of euros the lowest rent at which there are so many."""
+        before = 0
         for start, end, share in self.delen:
-            if left <= share * (end - start):
-                return start - (-left // share)
-            left -= share * (end - start)
-        raise ValueError(euros)
+            paid = before + share * (end - start)
+            most = min(last, (paid * MONTHS - self.minder) // _EURO)
+            for euros in range(first, most + 1):
+                left = -(-(euros * _EURO + self.minder) // MONTHS)
+                yield start - ((before - left) // share)
+            first, before = max(first, most + 1), paid
+
+
+@lru_cache(maxsize=1_024)
+def _turns(line: Huurlijn, low: int, high: int) -> tuple[int, ...]:
+    """Of many households it is the same line: where the income is below every threshold."""
+    first, last = line.at(low) // EURO, line.at(high) // EURO
+    return tuple(line._rents_of(first + 1, last))  # noqa: SLF001 - its own, outside for the cache
 
 
 def rent_line(wie: Huurder, parameters: Parameters) -> Huurlijn:

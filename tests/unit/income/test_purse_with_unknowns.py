@@ -20,7 +20,7 @@ from services.income.purse.rents import rent_range
 from services.income.purse.spending import Situatie, Verdiener, besteedbaar, tenant
 from services.income.purse.taxes import gross_of
 from services.income.purse.wages import year_wage
-from services.income.toeslagen.huurtoeslag import huurtoeslag, rent_line
+from services.income.toeslagen.huurtoeslag import Huurlijn, huurtoeslag, rent_line
 from shared.events.purse import Beurs, Beursfeit, Kant
 
 DAY = date(2026, 11, 1)
@@ -132,6 +132,35 @@ def test_no_rent_moves_it_further_than_the_range_says(
         assert found.huurtoeslag[0] <= moved <= found.huurtoeslag[1]
         alone = after.at(value) - after.at(low) - (value - low)
         assert one_side.geheel[0] <= alone <= one_side.geheel[1]
+
+
+@given(
+    st.integers(20_000, 90_000),
+    st.integers(0, 1_500),
+    st.sampled_from([(1, 1), (1, 3), (3, 2)]),
+    st.sampled_from([0, 2_400_000]),
+    st.sampled_from(["voor", "na", "beide"]),
+)
+def test_the_ends_of_the_range_are_what_some_rent_comes_to(
+    low: int, more: int, persons: tuple[int, int], income: int, known: str
+) -> None:
+    before, after = (
+        rent_line(tenant(replace(ANK, aantal_personen=number), cents), PARAMETERS)
+        for number, cents in zip(persons, (0, income), strict=True)
+    )
+    first, then = (before if known != "na" else None), (after if known != "voor" else None)
+
+    found = rent_range(first, then, low, low + more, goes_out=True)
+
+    def moved(line: Huurlijn | None, rent: int) -> int:
+        return line.at(rent) - line.at(low) if line else 0
+
+    paid = (first is not None) - (then is not None)
+    rents = range(low, low + more + 1)
+    support = [moved(then, rent) - moved(first, rent) for rent in rents]
+    whole = [amount + paid * (rent - low) for amount, rent in zip(support, rents, strict=True)]
+    assert found.huurtoeslag == (min(support), max(support))
+    assert found.geheel == (min(whole), max(whole))
 
 
 @given(
