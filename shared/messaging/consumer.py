@@ -282,6 +282,11 @@ class Consumer:
         self.waited_at = time.monotonic()
 
     @property
+    def busy_since(self) -> float | None:
+        """Since when it works on a batch, by `time.monotonic`; None between two."""
+        return self._handling.busy_since
+
+    @property
     def stopped(self) -> AbstractSet[Partition]:
         """The partitions that it reads no further, as too many of their messages fail."""
         return self._stopped

@@ -23,6 +23,10 @@ from shared.messaging.subscriber import Subscriber
 log = structlog.get_logger(__name__)
 
 LARGEST_BATCH = 500
+FIRST_BATCH = 50
+"""Of a worker that just began: nobody knows how heavy the messages are that wait, and one that does not get through its first batch
+would get no further after a restart either.
+"""
 BATCH_SECONDS = 1.0
 """A batch that takes longer makes the next one smaller, so that a rebalance never waits long."""
 
@@ -49,7 +53,9 @@ class Handling:
         self._reader = reader
         self._done = done
         self._waiting = waiting
-        self.limit = LARGEST_BATCH
+        self.limit = FIRST_BATCH
+        self.busy_since: float | None = None
+        """Since when it works on a batch, by `time.monotonic`."""
 
     async def handle(self, fetched: Batch, generation: int) -> None:
         """Handle what was fetched in batches of at most the current limit; stops when the partitions are taken away."""
@@ -96,12 +102,14 @@ class Handling:
 
     async def _try(self, batch: Batch, mode: Mode, cause: Exception | None) -> Exception | None:
         """Take the batch in: None when it worked, else why not."""
-        started = time.perf_counter()
+        self.busy_since = started = time.monotonic()
         try:
             outcome = await self._inbox.take_in(batch, mode, cause)
         except Exception as error:  # noqa: BLE001 - judged by the failure policy
             return error
-        seconds = time.perf_counter() - started
+        finally:
+            self.busy_since = None
+        seconds = time.monotonic() - started
         self._adapt(seconds)
         await self._done(batch, outcome, seconds)
         return None

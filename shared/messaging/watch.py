@@ -191,6 +191,8 @@ class Watch:
         """Whether a fresh start may help: messages wait, the surroundings answer, and what was read ought to have moved by now."""
         if time.monotonic() - self._consumer.waited_at < ENDS_AFTER[Status.STOPPED] * self._every:
             return False
+        if self._is_at_work():
+            return False
         # What stood still before it was given to this worker is not this worker's standing still.
         assigned_at = self._subscriber.assigned_at or 0.0
         mine = {
@@ -204,6 +206,12 @@ class Watch:
             for partition, status in self._judged(mine).items()
             if status in limits
         )
+
+    def _is_at_work(self) -> bool:
+        """On one batch, not for too long: a slow one is not standing still, and a fresh start would begin it again, with all the others."""
+        since = self._consumer.busy_since
+        limit = ENDS_AFTER[Status.STALLED] * self._every
+        return since is not None and time.monotonic() - since < limit
 
     def _assignment(self) -> Sequence[Partition]:
         return () if self._subscriber.assigned_at is None else self._subscriber.assignment()

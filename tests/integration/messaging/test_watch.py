@@ -19,11 +19,12 @@ from shared.events.envelope import Event, EventData, to_wire
 from shared.messaging import worker as program
 from shared.messaging.consumer import Consumer
 from shared.messaging.kafka import Partition
+from shared.messaging.progress import Status
 from shared.messaging.publisher import Outgoing, Publisher
 from shared.messaging.subscriber import Subscriber
 from shared.messaging.topics import LogEnds, ensure_topics
 from shared.messaging.transaction import Database
-from shared.messaging.watch import Watch
+from shared.messaging.watch import ENDS_AFTER, WINDOW, Watch
 from shared.messaging.worker import Stuck, Worker
 from shared.settings import KafkaSettings, ServiceSettings
 from tests.integration.messaging.test_failures import TOPIC, payment
@@ -181,6 +182,36 @@ async def test_a_consumer_that_waits_for_its_surroundings_is_told_and_is_not_end
 
         assert any(problem.startswith("STOPPED") for problem in seen.watch.problems())
         assert not seen.watch.is_stuck()
+
+
+async def test_who_works_on_a_slow_batch_is_told_and_ended_only_after_very_long(
+    database: Database, settings: KafkaSettings
+) -> None:
+    """A fresh worker would begin that batch again, and never get further."""
+    async with database.transaction() as tx:
+        for statement in _SLOW:
+            await tx.execute(text(statement))
+    async with watched(database, settings) as seen:
+        seen.read()
+        await publish(settings, payments(1))
+        await seen.told("STOPPED: betaald/")
+        looks = ENDS_AFTER[Status.STOPPED] + WINDOW
+        for _ in range(looks):
+            await seen.watch.look()
+            await asyncio.sleep(EVERY)
+        since = seen.consumer.busy_since
+        ended_early = seen.watch.is_stuck()
+        seen.consumer._handling.busy_since = time.monotonic() - ENDS_AFTER[Status.STALLED] * EVERY
+
+        assert since is not None
+        assert not ended_early
+        assert seen.watch.is_stuck()
+
+
+_SLOW = (
+    "CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); RETURN NEW; END'",
+    "CREATE TRIGGER slowly BEFORE INSERT ON booking FOR EACH ROW EXECUTE FUNCTION slowly()",
+)
 
 
 async def test_what_stood_still_before_it_was_given_to_a_worker_is_not_held_against_it(
