@@ -1,0 +1,81 @@
+"""Operations follow what came of a life event in a real browser: by its id, without anybody in it, and with what did not come."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Municipality, NewPage
+from tests.e2e.origin import CONTRACTS, OneOrigin
+from tests.e2e.test_flow_monitor_pages import SOON_MS, fits, open_tab
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+
+TRAIL: Final = "/reporting/stroom/spoor"
+MISSING: Final = "/reporting/stroom/uitgebleven"
+
+
+@pytest.fixture
+def looks_as() -> str:
+    return "beheer"
+
+
+def look_for(page: Page, words: str) -> None:
+    page.get_by_label("Kenmerk").fill(words)
+    page.get_by_role("button", name="Zoek").click()
+
+
+def reload_until(page: Page, words: str) -> None:
+    for _ in range(SOON_MS // 1_000):
+        if words in page.inner_text("main"):
+            return
+        page.wait_for_timeout(1_000)
+        page.reload()
+    pytest.fail(f"{words} does not come: {page.inner_text('main')}")
+
+
+def test_a_life_event_is_followed_over_all_services_by_its_id(
+    origin: OneOrigin, municipality: Municipality, new_page: NewPage, tmp_path: Path
+) -> None:
+    for service in CONTRACTS:
+        origin.start_worker(service)
+    person = municipality.register()
+    life_event = municipality.report_job(person)
+    page = new_page(viewport={"width": 1280, "height": 900})
+    open_tab(page, TRAIL)
+
+    look_for(page, "123456782")
+    expect(page.get_by_role("alert")).to_contain_text("Dit is geen kenmerk")
+    assert page.url.endswith(TRAIL)
+    assert "123456782" not in page.content()
+    look_for(page, life_event)
+
+    expect(page).to_have_url(f"{origin.address}{TRAIL}/{life_event}")
+    for answer in ("taken, draaiboek toegepast", "besluiten, herbeoordeeld", "reporting: Verwerkt"):
+        reload_until(page, answer)
+    expect(page.get_by_role("img", name="Het spoor.")).to_be_visible()
+    assert "Wat er nog niet kwam" not in page.inner_text("main")
+    for hidden in ("baan", "Ank", person):
+        assert hidden not in page.inner_text("main")
+    fits(page)
+    page.screenshot(path=tmp_path / "spoor-1280.png", full_page=True)
+
+    origin.stop_worker("income")
+    waits = municipality.report_job(municipality.register())
+    look_for(page, waits)
+    for answer in ("taken, draaiboek toegepast", "income: Onderweg", "Wordt verwacht"):
+        reload_until(page, answer)
+    fits(page)
+    page.screenshot(path=tmp_path / "spoor-onderweg-1280.png", full_page=True)
+
+    narrow = new_page(java_script_enabled=False, viewport={"width": 320, "height": 900})
+    for path in (f"{TRAIL}/{waits}", MISSING):
+        open_tab(narrow, path)
+        narrow.screenshot(
+            path=tmp_path / f"{path.split('/')[3]}-320.png",
+            full_page=True,
+        )
+        assert narrow.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    open_tab(page, MISSING)
+    fits(page)
