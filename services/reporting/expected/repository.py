@@ -77,7 +77,7 @@ _KEEP_LOOK = text(
 _LOOKED_AT = text("SELECT at FROM monitor_moment WHERE name = :name")
 _READS = text(
     """
-    SELECT count(DISTINCT topic) AS topics,
+    SELECT now() - interval '1 minute' AS read_until, count(DISTINCT topic) AS topics,
         coalesce(bool_and(looked_at > now() - interval '1 minute'
             AND (waiting = 0 OR oldest_at > now() - interval '30 seconds')), false) AS well
     FROM partition_progress WHERE topic = ANY(CAST(:topics AS text[]))
@@ -163,10 +163,13 @@ async def finish(tx: Transaction) -> None:
     await tx.execute(_KEEP_LOOK, {"name": LOOKED})
 
 
-async def reads_well(connection: AsyncConnection, topics: Sequence[str]) -> bool:
-    """Whether reporting has read what was published up to a moment ago: who is behind does not know what is missing."""
+async def read_until(connection: AsyncConnection, topics: Sequence[str]) -> datetime | None:
+    """The moment, by the database's clock, up to which reporting has read what was published; None where it is behind, or
+    nobody looked: then it does not know what is missing.
+    """
     row = (await connection.execute(_READS, {"topics": list(topics)})).one()
-    return bool(row.well and row.topics == len(topics))
+    read: datetime = row.read_until
+    return read if row.well and row.topics == len(topics) else None
 
 
 async def looked_at(connection: AsyncConnection) -> datetime | None:

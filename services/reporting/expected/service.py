@@ -22,8 +22,8 @@ _HIGHEST: Final = UUID(int=2**128 - 1)
 async def look(database: Database) -> None:
     """Once, in portions that are a transaction each. Safe in several workers at once."""
     async with database.reading() as connection:
-        reads_well = await repository.reads_well(connection, TOPICS)
-    if not reads_well:
+        read_until = await repository.read_until(connection, TOPICS)
+    if read_until is None:
         log.info("expectations_wait", why="reporting has not read everything yet")
         return
     for expected in all_expectations():

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from fastapi import Request
 from sqlalchemy import Row
 
+from services.reporting.expected import repository
 from services.reporting.message_trail.arranging import Message
 from services.reporting.message_trail.repository import Scope, find_scope, list_messages
 from services.reporting.monitor.gathered import SERVICES
 from services.reporting.monitor.gathering import Monitor
+from shared.events.catalog import TOPICS
 from shared.messaging.transaction import Database
 from shared.observability import processing_log
 from shared.observability.processing_log import SubjectKind
@@ -61,10 +64,11 @@ class Asking:
         """Never inside a transaction: it waits for other services."""
         async with self._database.reading() as connection:
             scope = await find_scope(connection, identifier)
-        parts = [await self._parts(identifier)]
+            read_until = await repository.read_until(connection, TOPICS)
+        parts = [await self._parts(identifier, read_until)]
         scope = scope or _scope_in(parts[0], identifier)
         if scope.id != identifier:
-            parts.append(await self._parts(scope.id))
+            parts.append(await self._parts(scope.id, read_until))
         async with self._database.reading() as connection:
             rows = await list_messages(connection, scope)
         messages = _merged(rows, parts)
@@ -89,8 +93,10 @@ class Asking:
             has_more=len(messages) > len(shown),
         )
 
-    async def _parts(self, identifier: UUID) -> Parts:
-        return await self._monitor.ask_all(self._request, f"spoor/{identifier}", Spoordeel)
+    async def _parts(self, identifier: UUID, read_until: datetime | None) -> Parts:
+        """What reporting has read it need not be told of again: to look through an outbox takes long."""
+        asked = {} if read_until is None else {"vanaf": read_until.isoformat()}
+        return await self._monitor.ask_all(self._request, f"spoor/{identifier}", Spoordeel, asked)
 
     async def _note(
         self, identifier: UUID, rows: Sequence[Row[Any]], recognised: Sequence[Herkend]

@@ -4,7 +4,8 @@ from functools import cache
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import AwareDatetime
 
 from shared.http.auth import require
 from shared.http.dependencies import DatabaseDep
@@ -40,7 +41,7 @@ def trail_router() -> APIRouter:
         show_part,
         operation_id="spoordeelTonen",
         summary="Wat deze dienst van een spoor heeft",
-        responses=problems(503),
+        responses=problems(400, 503),
         dependencies=[Depends(require(READ))],
     )
     return router
@@ -50,10 +51,16 @@ async def show_part(
     id: UUID,  # noqa: A002 - as in the path
     database: DatabaseDep,
     contracts: ContractsDep,
+    vanaf: Annotated[
+        AwareDatetime | None,
+        Query(
+            description="Van wat deze dienst zelf verstuurde alleen wat sindsdien is vastgelegd."
+        ),
+    ] = None,
 ) -> Spoordeel:
     """Van een gebeurtenis, dossier, taak, besluit, overdracht, brief of bericht. Van een onbekend kenmerk is er niets."""
     async with database.reading() as connection:
-        return await read_part(connection, database.service, contracts, id)
+        return await read_part(connection, database.service, contracts, id, vanaf)
 
 
 async def show_fates(

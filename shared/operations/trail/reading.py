@@ -42,11 +42,13 @@ _NOW = text("SELECT now()")
 _PUBLISHED = text(
     """
     SELECT payload, is_sent FROM (
-        SELECT outbox.xid, outbox.position AS place, outbox.payload,
+        SELECT outbox.xid, outbox.position AS place, outbox.created_at, outbox.payload,
             (outbox.xid, outbox.position) <= (cursor.xid, cursor.position) AS is_sent
         FROM outbox, relay_cursor AS cursor
         ORDER BY outbox.xid DESC, outbox.position DESC LIMIT :looked_through) AS recent
-    WHERE position(CAST(:name AS bytea) IN payload) > 0 ORDER BY xid, place LIMIT :most
+    WHERE created_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
+        AND position(CAST(:name AS bytea) IN payload) > 0
+    ORDER BY xid, place LIMIT :most
     """
 )
 _HELD = text(
@@ -77,13 +79,17 @@ _FAILED = text(
 
 
 async def read_part(
-    connection: AsyncConnection, service: str, contracts: Contracts, identifier: UUID
+    connection: AsyncConnection,
+    service: str,
+    contracts: Contracts,
+    identifier: UUID,
+    since: datetime | None = None,
 ) -> Spoordeel:
-    """What this service has under an id, whatever it is of."""
+    """What this service has under an id, whatever it is of; of its outbox what was added `since`."""
     now: datetime = (await connection.execute(_NOW)).scalar_one()
     asked = {"id": identifier, "name": str(identifier).encode(), "most": MOST_MESSAGES}
     published = await connection.execute(
-        _PUBLISHED, asked | {"looked_through": MOST_LOOKED_THROUGH}
+        _PUBLISHED, asked | {"looked_through": MOST_LOOKED_THROUGH, "since": since}
     )
     held = (await connection.execute(_HELD, asked)).all()
     timers = (await connection.execute(_TIMERS, asked | {"most": MOST_TIMERS})).all()

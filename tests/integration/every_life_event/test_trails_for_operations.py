@@ -1,5 +1,6 @@
 """What each service tells operations of a trail, of what really flowed between the four of them."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from services.income.contracts import CONTRACTS as INCOME
@@ -17,13 +18,16 @@ from shared.operations.trail.schemas import Gevraagd, Lot, Spoordeel
 from tests.integration.every_life_event import birthdays_and_stays
 from tests.integration.every_life_event.town import Town
 
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 CONTRACTS = {contracts.service: contracts for contracts in (INTAKE, ROUTES, INCOME, REPORTING)}
 
 
-async def part_of(town: Town, contracts: Contracts, identifier: UUID) -> Spoordeel:
+async def part_of(
+    town: Town, contracts: Contracts, identifier: UUID, since: datetime | None = None
+) -> Spoordeel:
     database = town.consumers.get(contracts.service, town.intake.database)
     async with database.reading() as connection:
-        return await read_part(connection, contracts.service, contracts, identifier)
+        return await read_part(connection, contracts.service, contracts, identifier, since)
 
 
 async def fates_in(town: Town, contracts: Contracts, asked: list[Gevraagd]) -> list[Lot]:
@@ -49,6 +53,11 @@ async def test_each_service_tells_its_part_and_nothing_of_what_happened_to_whom(
     words = "".join(part.model_dump_json() for part in parts.values())
     for hidden in ("detentie", str(detained.data.inwoner_id), str(detained.dossier_id)):
         assert hidden not in words
+
+    # What reporting has read it need not be told of again.
+    routes = parts["routes"]
+    for since, messages in ((routes.gemeten_op, []), (LONG_AGO, routes.berichten)):
+        assert (await part_of(town, ROUTES, detained.id, since)).berichten == messages
 
     # Whatever somebody has the id of leads to the same trail.
     for event, identifier in (
