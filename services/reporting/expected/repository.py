@@ -35,9 +35,9 @@ _NOTICE = text(
             AND (occurred_at, id) < (CAST(:before_at AS timestamptz), CAST(:before_id AS uuid))
         ORDER BY occurred_at DESC, id DESC LIMIT :portion
     ), noticed AS (
-        INSERT INTO missing_answer (life_event_id, service, answers, dossier_id, due_at, noticed_at)
-        SELECT portion.id, CAST(:service AS text), CAST(:answers AS text[]), portion.dossier_id,
-            portion.occurred_at + CAST(:within AS interval), CAST(:now AS timestamptz)
+        INSERT INTO missing_answer (life_event_id, service, answers, due_at)
+        SELECT portion.id, CAST(:service AS text), CAST(:answers AS text[]),
+            portion.occurred_at + CAST(:within AS interval)
         FROM portion
         WHERE ({_ANSWER.format(life_event="portion.id")}) IS NULL
             AND NOT EXISTS (
@@ -144,7 +144,6 @@ async def notice(tx: Transaction, expected: Expectation, since: datetime, before
                 "before_at": before.at,
                 "before_id": before.id,
                 "within": expected.within,
-                "now": tx.now,
                 "portion": PORTION,
             },
         )

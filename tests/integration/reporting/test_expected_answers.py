@@ -11,11 +11,12 @@ from services.reporting.expected import repository, service
 from services.reporting.expected.chores import measure
 from services.reporting.expected.pages import PATH
 from services.reporting.settings import Settings
-from shared import clock
+from shared import clock, ids
 from shared.events.catalog import TOPICS
+from shared.events.envelope import to_wire
 from shared.messaging.transaction import Database
 from tests.integration.reporting.conftest import Browser
-from tests.integration.reporting.test_failed_messages import ORIGIN
+from tests.integration.reporting.test_failed_messages import FAILED, ORIGIN
 from tests.integration.reporting.trails import a_job_start, effects_of
 
 Store = Callable[..., Awaitable[None]]
@@ -109,6 +110,31 @@ async def test_who_has_not_read_everything_does_not_say_that_something_is_missin
     assert await missing(database) == {}
     async with database.reading() as connection:
         assert await repository.looked_at(connection) is None
+
+
+async def test_what_reporting_holds_itself_is_not_told_to_be_missing(
+    store: Store, database: Database
+) -> None:
+    job = a_job_start()
+    answer, *_ = effects_of(job)
+    await store(job)
+    await reads(database)
+    held = {
+        "id": ids.new_id(),
+        "message": answer.id,
+        "dossier": answer.dossier_id,
+        "type": answer.type,
+        "sequence": answer.sequence,
+        "state": "waiting",
+        "payload": to_wire(answer),
+    }
+    async with database.transaction() as tx:
+        await tx.execute(FAILED, held)
+
+    with clock.moved_to(job.time + LATE):
+        await service.look(database)
+
+    assert await missing(database) == {}
 
 
 async def test_it_looks_in_portions_and_days_back_and_no_further(

@@ -1,42 +1,12 @@
-"""When the monitor last heard each service, and when the books last closed; and what should have followed a life event and did not."""
+"""When the monitor last heard each service, and when the books last closed."""
 
 from alembic import op
 
 revision = "0006"
 down_revision = "0005"
 
-STATEMENTS = (
-    "CREATE TABLE monitor_moment (name text PRIMARY KEY, at timestamptz NOT NULL) WITH (fillfactor = 50)",
-    """
-    CREATE TABLE missing_answer (
-        life_event_id uuid NOT NULL,
-        service text NOT NULL,
-        answers text[] NOT NULL,
-        dossier_id uuid NOT NULL,
-        due_at timestamptz NOT NULL,
-        noticed_at timestamptz NOT NULL,
-        came_at timestamptz,
-        -- By a person who knows why it does not come any more.
-        settled_at timestamptz,
-        settled_by text,
-        settled_by_name text,
-        reason text,
-        PRIMARY KEY (life_event_id, service, answers),
-        CHECK ((settled_at IS NULL) = (settled_by IS NULL) AND (settled_at IS NULL) = (reason IS NULL))
-    )
-    """,
-    # What is still missing, the latest first; what is over, by when it was.
-    """
-    CREATE INDEX missing_answer_open ON missing_answer (due_at, life_event_id)
-        WHERE came_at IS NULL AND settled_at IS NULL
-    """,
-    """
-    CREATE INDEX missing_answer_over ON missing_answer (coalesce(came_at, settled_at))
-        WHERE came_at IS NOT NULL OR settled_at IS NOT NULL
-    """,
-)
-
 
 def upgrade() -> None:
-    for statement in STATEMENTS:
-        op.execute(statement)
+    op.execute(
+        "CREATE TABLE monitor_moment (name text PRIMARY KEY, at timestamptz NOT NULL) WITH (fillfactor = 50)"
+    )
