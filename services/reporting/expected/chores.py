@@ -10,8 +10,8 @@ from shared.messaging.contracts import Chore
 from shared.observability import metrics
 from shared.settings import ServiceSettings
 
-EVERY_SECONDS: Final = 600.0
-"""As long as an answer that is due in an hour may be missed before anybody knows."""
+EVERY_SECONDS: Final = 300.0
+"""Who just began does not know yet whether it has read everything, and waits for its next turn."""
 
 CHORES: Final = (Chore("expect-answers", EVERY_SECONDS, service.look),)
 
