@@ -3,11 +3,13 @@
 from pathlib import Path
 from typing import Final
 
+import asyncpg
 import pytest
 from playwright.sync_api import Page, expect
 
+from shared.events.income import Reassessed
 from tests.e2e.conftest import Municipality, NewPage
-from tests.e2e.origin import CONTRACTS, OneOrigin
+from tests.e2e.origin import CONTRACTS, OneOrigin, run_apart
 from tests.e2e.test_flow_monitor_pages import SOON_MS, fits, open_tab
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
@@ -20,6 +22,18 @@ MISSED: Final = "Wat er nog niet kwam"
 @pytest.fixture
 def looks_as() -> str:
     return "beheer"
+
+
+async def owe(url: str, life_event: str) -> None:
+    """As the worker of reporting notes after an hour."""
+    connection = await asyncpg.connect(url)
+    await connection.execute(
+        "INSERT INTO missing_answer (life_event_id, service, answers, due_at)"
+        " VALUES ($1, 'income', $2, now())",
+        life_event,
+        [Reassessed.event_type],
+    )
+    await connection.close()
 
 
 def look_for(page: Page, words: str) -> None:
@@ -70,6 +84,7 @@ def test_a_life_event_is_followed_over_all_services_by_its_id(
     fits(page)
     page.screenshot(path=tmp_path / "spoor-onderweg-1280.png", full_page=True)
 
+    run_apart(owe(origin.database_urls["reporting"], waits))
     narrow = new_page(java_script_enabled=False, viewport={"width": 320, "height": 900})
     for path in (f"{TRAIL}/{waits}", MISSING):
         open_tab(narrow, path)
@@ -79,4 +94,11 @@ def test_a_life_event_is_followed_over_all_services_by_its_id(
         )
         assert narrow.evaluate("document.documentElement.scrollWidth <= innerWidth")
     open_tab(page, MISSING)
+    fits(page)
+    page.screenshot(path=tmp_path / "uitgebleven-1280.png", full_page=True)
+    page.get_by_text("Het komt niet meer").first.click()
+    page.get_by_label("Waarom").fill("Bij income weggedaan")
+    page.get_by_role("button", name="Leg dit vast").click()
+    expect(page.get_by_role("status")).to_contain_text("Vastgelegd dat dit niet meer komt.")
+    expect(page.get_by_role("row", name=waits)).to_contain_text("zegt Bram Beheer")
     fits(page)
