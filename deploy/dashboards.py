@@ -134,6 +134,12 @@ ROWS: Final[dict[str, tuple[Panel, ...]]] = {
             says="docs/runbooks/failed-messages.md",
         ),
         Panel(
+            "Life events without an answer",
+            "max by (service) (naadloos_answers_missing)",
+            "{{service}}",
+            says="Nothing failed, and nothing followed: docs/runbooks/answers-missing.md.",
+        ),
+        Panel(
             "Partitions stopped",
             "sum by (service) (naadloos_partitions_stopped)",
             "{{service}}",

@@ -74,7 +74,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "beheer.berichten.schrijven": "Mislukte berichten opnieuw proberen, opzij leggen, wegdoen, of wijzigen met twee personen",
     "beheer.berichten.inzien": "Een heel mislukt bericht lezen, met een reden die wordt vastgelegd",
     "beheer.boekhouding.lezen": "Nagaan of elk bericht is aangekomen, in aantallen en ids",
-    "beheer.stroom.lezen": "Zien hoe de berichten stromen, wat wacht en wat vastzit, zonder personen",
+    "beheer.stroom.lezen": "Zien hoe de berichten stromen, wat wacht en wat vastzit, en welke uit welke volgden, zonder personen",
 }
 
 DATA: Final[Mapping[Data, tuple[str, str]]] = {
@@ -105,7 +105,7 @@ DATA: Final[Mapping[Data, tuple[str, str]]] = {
     ),
     Data.ZONDER_GEMEENTE: (
         "Gebeurtenissen waarvan de gemeente niet bekend is",
-        "Die zijn van niemand, tot beheer heeft uitgezocht van wie.",
+        "Die zijn van niemand. Beheer telt ze, en zoekt uit hoe dat komt.",
     ),
     Data.TAKEN_VAN_ALLE_ROLLEN: (
         "Taken van alle rollen",

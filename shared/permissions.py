@@ -220,12 +220,12 @@ PERMISSIONS: Final[Permissions] = {
         _TRIES_PLAYBOOKS,
         {"routes.organisaties.lezen", "routes.organisaties.schrijven"},
     ),
+    # Follows messages by their ids (`beheer.stroom.lezen`), not what happened to somebody.
     Role.BEHEER: _grant(
-        _FOLLOWS_TRAILS,
         _COUNTS,
         _OPERATES,
         _MENDS,
-        data=(Data.KLEINE_AANTALLEN, Data.ZONDER_GEMEENTE, Data.DOSSIERS_VAN_ALLE_TEAMS),
+        data=(Data.KLEINE_AANTALLEN, Data.ZONDER_GEMEENTE),
     ),
     # Also who works for us may ask; no name comes along.
     Role.PRIVACY: _grant(_ANSWERS_WHO_LOOKED, data=(Data.AFGESCHERMD,)),

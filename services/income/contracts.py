@@ -43,7 +43,7 @@ from shared.events.life_events import (
 )
 from shared.events.residents import HouseholdChanged, ResidentsMerged
 from shared.events.tasks import DossierAssigned
-from shared.messaging.contracts import Contracts, Subscription, TimerHandler, on
+from shared.messaging.contracts import Contracts, Named, Subscription, TimerHandler, on
 
 _CONSUMES: tuple[Subscription, ...] = (
     on(JobStarted, handlers.assess_job_starts),
@@ -98,5 +98,13 @@ CONTRACTS = Contracts(
         *settlement.CHORES,
         *holiday_allowance.CHORES,
         *wage_links.CHORES,
+    ),
+    named=(
+        Named("voorstel", "proposal"),
+        Named("besluit", "decision", trail="life_event_ids[1]"),
+        Named("brief", "letter"),
+        Named("bezwaar", "objection"),
+        Named("aanvraag", "application"),
+        Named("nazorg", "aftercare_dossier"),
     ),
 )

@@ -17,7 +17,7 @@ from shared.events.catalog import PUBLISHERS
 from shared.events.handovers import HandoverBack, HandoverCompleted, HandoverWithdrawn
 from shared.events.income import RightChanged, RightEnded, RightStarted
 from shared.events.tasks import DossierAssigned, HandoverLapsed, HandoverProposed
-from shared.messaging.contracts import Contracts, TimerHandler, on
+from shared.messaging.contracts import Contracts, Named, TimerHandler, on
 from shared.settings import ServiceSettings
 
 
@@ -48,6 +48,10 @@ def contracts_of(residents: Residents | None) -> Contracts:
             TimerHandler(permits.KIND, permits.publish_endings),
         ),
         measures=(measure_quarantine,),
+        named=(
+            Named("melding", "life_event", state="status"),
+            Named("dossier", "dossier", trail="NULL::uuid", dossier="id"),
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from services.reporting.closing import chores as closing
+from services.reporting.expected import chores as expected
 from services.reporting.flow.handlers import store_assigned, store_flow
 from services.reporting.partners.handlers import store_steps
 from services.reporting.right_decisions import handlers as right_decisions
@@ -53,5 +54,6 @@ CONTRACTS = Contracts(
         on(NonTakeUpRecorded, store_deeds),
         on(DossierAssigned, store_assigned),
     ),
-    chores=closing.CHORES,
+    measures=(expected.measure,),
+    chores=(*closing.CHORES, *expected.CHORES),
 )

@@ -5,9 +5,11 @@ from starlette.routing import Mount
 
 from services.reporting.contracts import CONTRACTS
 from services.reporting.dossiers import endpoints as dossiers
+from services.reporting.expected import pages as expected_pages
 from services.reporting.failed_messages import pages as failed_pages
 from services.reporting.flow import endpoints, pages
 from services.reporting.flow.told import Tellers
+from services.reporting.message_trail import pages as message_trail_pages
 from services.reporting.monitor import pages as monitor_pages
 from services.reporting.monitor.gathering import Monitor
 from services.reporting.monitor.streams import Listeners
@@ -79,6 +81,8 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             scheme_pages.router,
             monitor_pages.router,
             failed_pages.router,
+            message_trail_pages.router,
+            expected_pages.router,
             processing_log_pages.router,
             documentation.router(),
         ],
@@ -91,6 +95,8 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
                 scheme_pages.TEMPLATES,
                 monitor_pages.TEMPLATES,
                 failed_pages.TEMPLATES,
+                message_trail_pages.TEMPLATES,
+                expected_pages.TEMPLATES,
                 processing_log_pages.TEMPLATES,
             ),
             "names": names,

@@ -43,7 +43,7 @@ from shared.events.objections import (
 )
 from shared.events.residents import HouseholdChanged, ResidentsMerged
 from shared.events.wages import WageReported, WageReportMissing
-from shared.messaging.contracts import Contracts, Subscription, TimerHandler, on
+from shared.messaging.contracts import Contracts, Named, Subscription, TimerHandler, on
 
 _CONSUMES = (
     *(Subscription(life_event, handlers.handle_life_events) for life_event in LIFE_EVENTS),
@@ -102,4 +102,5 @@ CONTRACTS = Contracts(
         *contacts.CHORES,
         *partner_links.CHORES,
     ),
+    named=(Named("taak", "task"), Named("overdracht", "handover")),
 )

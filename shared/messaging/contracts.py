@@ -12,7 +12,7 @@ Nothing here knows Kafka.
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -57,6 +57,36 @@ class Chore:
     work: Callable[[Database], Awaitable[object]]
 
 
+What = Literal[
+    "melding",
+    "dossier",
+    "taak",
+    "overdracht",
+    "voorstel",
+    "besluit",
+    "brief",
+    "bezwaar",
+    "aanvraag",
+    "nazorg",
+    "termijn",
+    "bericht",
+]
+"""What an id may be of, in the words of who looks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something of a service's own that has an id by which a person may look for its trail: a task, a decision, a letter."""
+
+    what: What
+    table: str
+    trail: str = "correlation_id"
+    """In SQL: the life event, or what else it all began with."""
+    dossier: str = "dossier_id"
+    state: str = "NULL"
+    """In SQL: a code that says what became of it, where that says why nothing follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contracts:
     """Everything a service promises to the others, in one place."""
@@ -67,6 +97,7 @@ class Contracts:
     timers: tuple[TimerHandler, ...] = ()
     measures: tuple[Measure, ...] = ()
     chores: tuple[Chore, ...] = ()
+    named: tuple[Named, ...] = ()
     catalogue: Mapping[str, str] = field(default_factory=lambda: PUBLISHER_OF)
     """Every type there is in this release, of all services, and who publishes it."""
 

@@ -125,6 +125,8 @@ VERSION_1 = (
     CREATE INDEX failed_message_partition ON failed_message (topic, partition, message_offset)
         WHERE state IN ('retrying', 'waiting', 'parked', 'gap', 'unknown', 'rejected')
     """,
+    # What became of a message, settled or not.
+    "CREATE INDEX failed_message_ids ON failed_message (message_id)",
     "CREATE INDEX failed_message_cause ON failed_message (fingerprint, arrival) WHERE settled_at IS NULL",
     # Everything that people did about a failed message, or looked at.
     """
@@ -209,6 +211,9 @@ VERSION_1 = (
     """,
     "CREATE INDEX timers_due ON timers (due_at) WHERE state = 'scheduled'",
     "CREATE INDEX timers_failed ON timers (kind) WHERE state = 'failed'",
+    # For the trail of a dossier or of a life event.
+    "CREATE INDEX timers_dossier ON timers (dossier_id)",
+    "CREATE INDEX timers_trail ON timers (correlation_id) WHERE correlation_id IS NOT NULL",
     # What a worker says of itself every few seconds (`heartbeat.py`): who fell silent is named, and since when.
     """
     CREATE TABLE worker_process (

@@ -119,6 +119,12 @@ BOOKS_CLOSED: Final = Gauge(
     "When the books of a service over the day before closed last, in seconds since 1970; 0 for never.",
     ("service",),
 )
+ANSWERS_MISSING: Final = Gauge(
+    "naadloos_answers_missing",
+    # A message that had no effect at all and left no failure is seen by nothing else: its books close.
+    "Life events that a service should have answered by now (shared/events/expectations.py), and has not.",
+    ("service",),
+)
 FAILED_MESSAGES: Final = Gauge(
     "naadloos_failed_messages",
     # `waiting` waits for a human, `parked` waits behind it: both are residents who wait. `unknown` waits for a release.

@@ -184,6 +184,7 @@ _BY_PURPOSE: Final[Mapping[Purpose, Mapping[str, str]]] = {
     },
     RUN: {
         "berichten-opnieuw-publiceren": "Stuurde berichten opnieuw tussen onze systemen",
+        "berichtenspoor-bekijken": "Bekeek welke berichten er over uw dossier waren, niet wat erin stond",
         "berichten-verwerken": "Verwerkte een bericht over uw dossier",
         "geplande-stappen-verwerken": "Verwerkte een stap die voor uw dossier gepland stond",
         "mislukt-bericht-inzien": "Bekeek een bericht over uw dossier dat was mislukt",

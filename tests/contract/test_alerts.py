@@ -44,6 +44,7 @@ WELL: Mapping[str, str] = {
     # A release is under way: a newer worker reads them within the day.
     'naadloos_failed_messages{service="income",state="unknown"}': "0x20 8x60",
     'naadloos_books_closed_timestamp_seconds{service="income"}': "0+60x90",
+    'naadloos_answers_missing{service="income"}': "0x90",
     'naadloos_timers_overdue{service="income"}': "0x90",
     'naadloos_job_ended_timestamp_seconds{service="income",job="forget"}': "0+60x90",
     'naadloos_job_interval_seconds{service="income",job="forget"}': "60x90",
@@ -132,6 +133,11 @@ CASES: Sequence[Case] = (
         "BooksDoNotClose",
         {'naadloos_books_closed_timestamp_seconds{service="income"}': "0x300"},
         minute=200,
+    ),
+    Case(
+        "AnswersMissing",
+        {'naadloos_answers_missing{service="income"}': "0x30 3x60"},
+        value="3",
     ),
     Case("TimersOverdue", {'naadloos_timers_overdue{service="income"}': "0x50 2x40"}),
     Case(

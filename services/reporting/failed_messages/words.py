@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from services.reporting.message_types import title_of as title_of
 from shared.operations.failed.schemas import Oorzaak, Soort, Toestand
 
 STATES: Final[Mapping[Toestand, str]] = {
@@ -72,12 +73,3 @@ def meaning(cause: Oorzaak) -> str:
     if any(code in cause.oorzaak for code in ("57014", "55P03", "40P01", "Timeout")):
         return "Het duurde te lang, of iets hield het dossier bezet. Vaak helpt opnieuw proberen."
     return "De code van de dienst gaf een fout. Kijk of dit begon met een nieuwe versie."
-
-
-def title_of(message_type: str | None) -> str:
-    """A type of message as people say it: `taken, taak aangemaakt`."""
-    if message_type is None:
-        return "Onbekend soort bericht"
-    _, _, rest = message_type.partition("nl.participatiewet.")
-    topic, _, happened = rest.rpartition(".v")[0].partition(".")
-    return f"{topic}, {happened.replace('-', ' ')}" if happened else message_type

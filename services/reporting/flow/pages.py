@@ -43,8 +43,6 @@ from shared.ui.dutch import MUNICIPALITIES
 TEMPLATES = Path(__file__).parent / "templates"
 LIST = "/reporting/levensgebeurtenissen"
 PAGE_SIZE = 25
-OPERATES = "beheer.metrics"
-"""Who runs it sees how the machine is doing; the others what people still have to do."""
 STATES = {
     "open": "Er is nog werk",
     "te-laat": "Een taak is te laat",
@@ -125,7 +123,6 @@ async def show_life_events(  # noqa: PLR0913, PLR0917 - what a page depends on
         nieuwste=_address(chosen),
         na=na,
         gekozen=chosen,
-        ziet_machine=caller.may(OPERATES),
         gemeenten={
             code: name for code, name in MUNICIPALITIES.items() if code in caller.municipalities
         },
@@ -190,7 +187,6 @@ async def show_trail(  # noqa: PLR0913, PLR0917 - what a page depends on
         komt_nog=trail.root.row.ingangsdatum is not None and trail.root.row.ingangsdatum > today,
         werk=in_words(work_of(trail.rows, today)),
         verteld=told,
-        ziet_machine=caller.may(OPERATES),
         mag_dossier=caller.may("routes.taken.lezen", "intake.inwoners.lezen"),
         mag_rekenen=caller.may("income.berekeningen.maken"),
         wie=named,

@@ -7,10 +7,8 @@ from typing import Literal
 from uuid import UUID
 
 from services.reporting.flow.rules import FlowRow, StoredEvent
+from shared.events.expectations import SERVICES
 from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
-
-EXPECTED = ("routes", "income")
-"""Who answers every life event: routes always says what its playbook gave, income what it re-assessed."""
 
 UNDOING = frozenset({LifeEventCorrected.event_type, LifeEventWithdrawn.event_type})
 
@@ -76,7 +74,7 @@ def trail_of(root_id: UUID, events: Sequence[StoredEvent]) -> Trail:
     by_id = {event.row.id: event for event in events}
     root = by_id.get(root_id, events[0])
     is_life_event = root.row.life_event_id == root.row.id
-    handlings = tuple(handling_of(service, root, events) for service in EXPECTED)
+    handlings = tuple(handling_of(service, root, events) for service in SERVICES)
     about_root = [event for event in events if event.row.life_event_id == root.row.id]
     return Trail(
         root=root,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from services.reporting.expected.repository import Open
 from shared.accounting.comparing import Account
 from shared.operations.schemas import Stand
 
@@ -22,7 +23,5 @@ class Gathered:
     closed_at: datetime | None = None
     """When they last closed, if that was seen today."""
     heard_at: Mapping[str, datetime] = field(default_factory=dict)
-
-    @property
-    def missing(self) -> list[str]:
-        return [service for service in SERVICES if service not in self.standings]
+    missing: Mapping[str, Open] = field(default_factory=dict)
+    """What must follow life events and did not come, by the service that owes it."""

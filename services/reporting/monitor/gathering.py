@@ -7,11 +7,12 @@ import asyncio
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import httpx
 from fastapi import FastAPI, Request
 
+from services.reporting.expected.repository import count_open
 from services.reporting.monitor.gathered import SERVICES, Gathered
 from services.reporting.monitor.repository import NOW, keep_moments, read_moments
 from shared import ids
@@ -23,7 +24,7 @@ from shared.http.client import create_client
 from shared.http.neighbours import Neighbours
 from shared.http.schemas import ResponseModel
 from shared.messaging.transaction import Database
-from shared.operations.asking import NoAnswer, ask
+from shared.operations.asking import Asked, NoAnswer, ask
 from shared.operations.schemas import Stand
 
 M = TypeVar("M", bound=ResponseModel)
@@ -64,7 +65,7 @@ class Monitor:
         return gathered
 
     async def ask_all(
-        self, request: Request, path: str, model: type[M], asked: Mapping[str, Any] | None = None
+        self, request: Request, path: str, model: type[M], asked: Asked = None
     ) -> dict[str, M]:
         """What each service answers at `path`; who does not answer is not in it. Never inside a transaction."""
         headers = passed_on(request)
@@ -99,10 +100,11 @@ class Monitor:
             seen = {*standings, *([CLOSED] if account and account.balances else [])}
             await keep_moments(tx, seen)
             moments = await read_moments(tx)
+            missing = await count_open(tx.connection)
         closed_at = moments.get(CLOSED)
         if closed_at is not None and closed_at.date() != moments[NOW].date():
             closed_at = None
-        return Gathered(moments[NOW], standings, account, closed_at, moments)
+        return Gathered(moments[NOW], standings, account, closed_at, moments, missing)
 
     async def _close_books(self, headers: Mapping[str, str]) -> Account | None:
         today = ids.day_of(ids.new_id())

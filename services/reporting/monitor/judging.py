@@ -88,7 +88,7 @@ class Judgement:
 
 
 def judge(gathered: Gathered) -> Judgement:
-    findings = [*_of_services(gathered), *_of_books(gathered)]
+    findings = [*_of_services(gathered), *_of_books(gathered), *_of_answers(gathered)]
     findings.sort(key=lambda found: (-found.level, found.service or "", found.text))
     level = max((found.level for found in findings), default=Level.GOOD)
     return Judgement(level, findings)
@@ -237,6 +237,12 @@ def _of_books(gathered: Gathered) -> Iterator[Finding]:
         moving = number_text(account.unsent + account.arriving)
         text = f"De boekhouding van vandaag sluit nog niet: {moving} berichten zijn onderweg."
         yield Finding(Level.UNKNOWN, None, text, gathered.closed_at, runbook="accounting-differs")
+
+
+def _of_answers(gathered: Gathered) -> Iterator[Finding]:
+    for service, owed in gathered.missing.items():
+        text = f"{number_text(owed.total)} keer kwam er geen antwoord op een levensgebeurtenis."
+        yield Finding(Level.WRONG, service, text, owed.since, runbook="answers-missing")
 
 
 def _closed_lately(gathered: Gathered) -> bool:

@@ -836,6 +836,13 @@ def _about_failures(service: str) -> Mapping[str, Sequence[Write]]:
     """The same at every service; what failed is of no municipality."""
     of, prefix = f"failed {service}", "/v1/beheer/mislukt"
     return {
+        "/v1/beheer/spoor/lotgevallen": [
+            Write(
+                "nobody",
+                lambda _: {"berichten": [{"id": str(uuid4()), "soort": "levensgebeurtenis"}]},
+                of_nobody=True,
+            )
+        ],
         f"{prefix}/berichten/{{id}}/handelingen": [
             Write(of, lambda _: {**ASKED, "handeling": "opnieuw"}, of_nobody=True)
         ],
@@ -865,6 +872,18 @@ def _about_failures(service: str) -> Mapping[str, Sequence[Write]]:
 
 
 REPORTING: Final[Mapping[str, Sequence[Write]]] = {
+    "/stroom/uitgebleven": [
+        form(
+            "nobody",
+            lambda _: {
+                "gebeurtenis": str(uuid4()),
+                "dienst": "income",
+                "reden": "Het bericht is weggedaan.",
+            },
+            of_nobody=True,
+        )
+    ],
+    "/stroom/spoor": [form("nobody", lambda _: {"kenmerk": str(uuid4())}, of_nobody=True)],
     "/verwerkingen": [form("dossier", lambda its: {"wie": its.id})],
     "/stroom/mislukt/{dienst}/oorzaken/{kenmerk}": [
         form("failed reporting", lambda _: {"wat": "alles", "reden": "Hersteld."}, of_nobody=True)

@@ -41,6 +41,7 @@ async def test_each_service_says_what_the_law_and_the_playbooks_ask(town: Town, 
 
     published = town.news(kind_of(row.kind))
     assert [await town.answer_to(event) for event in published] == list(row.answers)
+    assert [late for event in published for late in town.unanswered(event)] == []
     elsewhere = town.households_changed_elsewhere()
     assert [town.income_says(changed) for changed in elsewhere] == list(row.elsewhere)
 

@@ -29,7 +29,8 @@ from shared.events.aftercare import (
     PovertyTrapSignalled,
 )
 from shared.events.catalog import LIFE_EVENTS, PUBLISHER_OF, TOPICS, TYPES
-from shared.events.envelope import Event, EventData, EventReader
+from shared.events.envelope import Event, EventData, EventReader, publisher_in
+from shared.events.expectations import EXPECTED, Expectation
 from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.events.income import DecisionProposed, DecisionTaken, ProposalLapsed, Reassessed
 from shared.events.life_events import Divorced, LifeEvent
@@ -174,6 +175,19 @@ class Town:
         if not signals or resolved:
             return []
         return ["armoedeval" if signals[-1].data.armoedeval == "ja" else "beurs"]
+
+    def unanswered(self, life_event: Event[LifeEvent]) -> list[Expectation]:
+        """What must follow it (shared/events/expectations.py), caused by it, and did not."""
+        answers = [event for event in self.published if event.causation_id == life_event.id]
+        return [
+            expected
+            for expected in EXPECTED[type(life_event.data)]
+            if not any(
+                isinstance(answer.data, expected.answers)
+                and publisher_in(answer.source) == expected.service
+                for answer in answers
+            )
+        ]
 
     async def tables_with(self, words: str) -> set[str]:
         """Where these words stand, as text or as bytes, with any of the four services."""

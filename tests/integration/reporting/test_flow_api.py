@@ -56,7 +56,7 @@ async def test_a_service_that_has_not_answered_yet_is_named(browser: Browser, st
 
 @pytest.mark.parametrize(
     ("persona", "sees_amounts"),
-    [("inkomensconsulent", True), ("regisseur", True), ("werkcoach", False), ("beheer", False)],
+    [("inkomensconsulent", True), ("regisseur", True), ("werkcoach", False)],
 )
 async def test_amounts_are_for_who_works_with_them(
     browser: Browser, store: Store, persona: str, *, sees_amounts: bool

@@ -34,7 +34,17 @@ async def test_the_list_links_to_the_trail(browser: Browser, store: Store) -> No
     page = await browser.get(LIST)
 
     assert f'href="{LIST}/{job.id}"' in page.text
-    assert "0,25 seconden" in (await browser.get(LIST, "beheer")).text
+
+
+@pytest.mark.parametrize("persona", ["beheer", "beleid"])
+async def test_who_runs_the_machines_or_counts_follows_nobody(
+    browser: Browser, store: Store, persona: str
+) -> None:
+    job = a_job_start()
+    await store(job, *effects_of(job))
+
+    for path in (LIST, f"{LIST}/{job.id}", f"/reporting/v1/sporen/{job.id}"):
+        assert (await browser.get(path, persona)).status_code == 403
 
 
 async def test_a_long_list_goes_on_on_the_next_page(browser: Browser, store: Store) -> None:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from services.reporting.settings import Settings
+from shared.events.household import ASSEN
 from shared.http.names import NameService, pseudonym
 from shared.messaging.transaction import Database
 from tests.integration.reporting.conftest import Browser
@@ -72,7 +73,10 @@ async def test_the_list_and_the_trail_show_names_in_one_question_each(
 async def test_who_may_see_no_residents_sees_a_pseudonym_and_intake_is_not_asked(
     browser: Browser, intake: Intake, job: Any
 ) -> None:
-    page = (await browser.get(LIST, "beheer")).text
+    token = browser.issuer.issue(
+        "zonder-inwoners", {"reporting.sporen.lezen"}, roles=["werkcoach"], municipalities=[ASSEN]
+    )
+    page = (await browser.client.get(LIST, headers={"Authorization": f"Bearer {token}"})).text
 
     assert pseudonym(job.data.inwoner_id) in page
     assert "Ank" not in page

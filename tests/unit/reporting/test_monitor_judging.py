@@ -1,12 +1,14 @@
 """Green is for what is proven; everything else says what it is, of whom and since when."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from services.reporting.expected.repository import Open
 from services.reporting.monitor.flowing import PUBLISHED_BY, readings_of, sides_of
 from services.reporting.monitor.gathered import SERVICES, Gathered
 from services.reporting.monitor.judging import Finding, Level, judge
@@ -97,6 +99,18 @@ def outgoing(age: float, **more: Any) -> Uitgaand:
 
 def test_all_is_well_where_everybody_was_looked_at_and_the_books_close() -> None:
     assert judge(gathered()).level is Level.GOOD
+
+
+def test_an_answer_that_did_not_come_is_wrong_with_the_service_that_owes_it() -> None:
+    well = gathered()
+    owing = replace(well, missing={"income": Open(1_200, LONG_AGO)})
+
+    judgement = judge(owing)
+
+    [found] = judgement.findings
+    assert (found.level, found.service, found.since) == (Level.WRONG, "income", LONG_AGO)
+    assert found.text.startswith("1.200 keer kwam er geen antwoord")
+    assert found.runbook == "answers-missing"
 
 
 def test_a_service_that_does_not_answer_is_unknown_since_it_last_did() -> None:
