@@ -4,6 +4,7 @@ from typing import Final
 
 from services.reporting.closing import chores as closing
 from services.reporting.flow.handlers import store_assigned, store_flow
+from services.reporting.monitor import chores as monitor
 from services.reporting.partners.handlers import store_steps
 from services.reporting.right_decisions import handlers as right_decisions
 from services.reporting.schemes_used.handlers import store_deeds
@@ -53,5 +54,5 @@ CONTRACTS = Contracts(
         on(NonTakeUpRecorded, store_deeds),
         on(DossierAssigned, store_assigned),
     ),
-    chores=closing.CHORES,
+    chores=(*closing.CHORES, *monitor.CHORES),
 )

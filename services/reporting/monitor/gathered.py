@@ -1,14 +1,53 @@
 """What the monitor knows at one moment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from shared.accounting.comparing import Account
 from shared.operations.schemas import Stand
 
 SERVICES: Final = ("intake", "routes", "income", "reporting")
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """A worker of which nobody has to be warned until a moment, and who said so."""
+
+    until: datetime
+    reason: str
+    muted_by: str
+    muted_at: datetime
+
+
+AlarmKey = tuple[str, str, str, int]
+"""Service, kind, place and level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something that was found to be wrong, from its begin to its end."""
+
+    id: UUID
+    service: str
+    """Empty for what is of all services together."""
+    kind: str
+    place: str
+    level: int
+    message: str
+    runbook: str
+    began_at: datetime
+    seen_at: datetime
+    ended_at: datetime | None
+    acknowledged_at: datetime | None
+    acknowledged_name: str | None
+    note: str | None
+
+    @property
+    def key(self) -> AlarmKey:
+        return self.service, self.kind, self.place, self.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +61,10 @@ class Gathered:
     closed_at: datetime | None = None
     """When they last closed, if that was seen today."""
     heard_at: Mapping[str, datetime] = field(default_factory=dict)
+    mutes: Mapping[UUID, Mute] = field(default_factory=dict)
+    """By the id of the worker."""
+    alarms: Sequence[Alarm] = ()
+    """That go on."""
 
     @property
     def missing(self) -> list[str]:
