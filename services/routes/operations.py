@@ -11,9 +11,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from services.routes.mail import stuck_repository as mails
+from services.routes.mail import stuck
 from services.routes.settings import Settings
-from services.routes.sign_in import repository as sign_in
+from services.routes.sign_in import service as sign_in
 from shared import clock
 from shared.db.engine import open_database
 from shared.messaging.transaction import Database
@@ -71,14 +71,13 @@ async def _run(settings: ServiceSettings, options: argparse.Namespace) -> int:
 
 
 async def _mails(database: Database, options: argparse.Namespace) -> int:
-    async with database.reading() as connection:
-        if options.handover:
-            for row in await mails.of_handover(connection, options.handover):
-                print(
-                    f"{row.made_at:%F %T}  {row.kind:<12} {row.state:<8} attempts={row.attempts}  {row.why}"
-                )
-            return 0
-        rows = await mails.count_of_a_day(connection, clock.now())
+    if options.handover:
+        for row in await stuck.of_handover(database, options.handover):
+            print(
+                f"{row.made_at:%F %T}  {row.kind:<12} {row.state:<8} attempts={row.attempts}  {row.why}"
+            )
+        return 0
+    rows = await stuck.count_of_a_day(database)
     for row in rows:
         print(f"{row.total:>6}  {row.state:<8} {row.kind:<12} attempts={row.attempts}  {row.why}")
     if any(row.state == "failed" for row in rows):
@@ -87,22 +86,18 @@ async def _mails(database: Database, options: argparse.Namespace) -> int:
 
 
 async def _mails_again(database: Database, options: argparse.Namespace) -> int:
-    async with database.transaction() as tx:
-        count = await mails.send_again(tx, to_partners=options.to_partners)
+    count = await stuck.send_again(database, to_partners=options.to_partners)
     return _told("mails_sent_again", count, options)
 
 
 async def _sign_in_attempts(database: Database, _: argparse.Namespace) -> int:
-    async with database.reading() as connection:
-        for row in await sign_in.count_attempts(connection):
-            print(f"{row.total:>6}  {row.address}")
+    for row in await sign_in.count_attempts(database):
+        print(f"{row.total:>6}  {row.address}")
     return 0
 
 
 async def _end_sessions(database: Database, options: argparse.Namespace) -> int:
-    async with database.transaction() as tx:
-        count = await sign_in.end_of_subject(tx, options.subject)
-    return _told("sessions_ended", count, options)
+    return _told("sessions_ended", await sign_in.end_sessions(database, options.subject), options)
 
 
 def _told(event: str, count: int, options: argparse.Namespace) -> int:
