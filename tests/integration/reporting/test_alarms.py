@@ -4,15 +4,18 @@ import asyncio
 import re
 from collections.abc import Awaitable
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import httpx
+import pytest
 from sqlalchemy import text
 
-from services.reporting.monitor import alarm_repository
+from services.reporting.monitor import alarm_repository, chores
 from services.reporting.monitor.alarm_forms import as_field
 from services.reporting.monitor.judging import Finding, Level
 from shared import clock, ids
+from shared.http.client import create_client
 from shared.messaging.heartbeat import Heartbeat
 from shared.messaging.timers import NewTimer
 from shared.messaging.transaction import Database
@@ -101,6 +104,27 @@ async def test_what_the_monitor_finds_stands_on_the_page_of_alarms_and_on_the_fi
     assert len(set(re.findall(rf'href="({ALARMS}/[0-9a-f-]+)"', now))) == len(
         await going_on(database)
     )
+
+
+async def test_an_alarm_begins_though_nobody_looks(
+    browser: Browser, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with database.transaction() as tx:
+        tx.schedule(_overdue())
+    look, _ = chores.CHORES
+    to_ourselves = partial(create_client, transport=browser.client._transport)
+    monkeypatch.setattr(chores, "create_client", to_ourselves)
+
+    await look.work(database)
+    assert await going_on(database) == [], "it has no token, so it asks nobody"
+    monkeypatch.setenv("REPORTING_BOOKS_TOKEN", browser.issuer.token("beheer"))
+    await look.work(database)
+    await look.work(database)
+
+    async with database.reading() as connection:
+        kinds = {alarm.kind: alarm for alarm in await alarm_repository.list_open(connection)}
+    assert kinds["termijn-te-laat"].service == "reporting"
+    assert len(await going_on(database)) == 5, "three who do not answer, no worker, and a timer"
 
 
 def _overdue() -> NewTimer:
