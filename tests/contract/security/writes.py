@@ -882,7 +882,9 @@ def _about_failures(service: str) -> Mapping[str, Sequence[Write]]:
 
 
 def _mute(thing: Thing) -> Any:
-    until = moment_of(new_id()) + timedelta(hours=1)  # the database's own time, not that of the town
+    until = moment_of(new_id()) + timedelta(
+        hours=1
+    )  # the database's own time, not that of the town
     return {
         "soort": "dempen",
         "werker": thing.id,
