@@ -75,6 +75,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "beheer.berichten.inzien": "Een heel mislukt bericht lezen, met een reden die wordt vastgelegd",
     "beheer.boekhouding.lezen": "Nagaan of elk bericht is aangekomen, in aantallen en ids",
     "beheer.stroom.lezen": "Zien hoe de berichten stromen, wat wacht en wat vastzit, en welke uit welke volgden, zonder personen",
+    "beheer.stroom.schrijven": "Alarmen overnemen, een worker dempen, en mislukte termijnen opnieuw proberen",
 }
 
 DATA: Final[Mapping[Data, tuple[str, str]]] = {

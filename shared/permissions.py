@@ -132,6 +132,7 @@ _OPERATES: Final = {
     "beheer.quarantaine.tellen",
     "beheer.boekhouding.lezen",
     "beheer.stroom.lezen",
+    "beheer.stroom.schrijven",
 }
 _MENDS: Final = {
     "beheer.berichten.lezen",

@@ -5,6 +5,7 @@ from typing import Final
 from services.reporting.closing import chores as closing
 from services.reporting.expected import chores as expected
 from services.reporting.flow.handlers import store_assigned, store_flow
+from services.reporting.monitor import chores as monitor
 from services.reporting.partners.handlers import store_steps
 from services.reporting.right_decisions import handlers as right_decisions
 from services.reporting.schemes_used.handlers import store_deeds
@@ -55,5 +56,5 @@ CONTRACTS = Contracts(
         on(DossierAssigned, store_assigned),
     ),
     measures=(expected.measure,),
-    chores=(*closing.CHORES, *expected.CHORES),
+    chores=(*closing.CHORES, *expected.CHORES, *monitor.CHORES),
 )

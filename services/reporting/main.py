@@ -10,6 +10,7 @@ from services.reporting.failed_messages import pages as failed_pages
 from services.reporting.flow import endpoints, pages
 from services.reporting.flow.told import Tellers
 from services.reporting.message_trail import pages as message_trail_pages
+from services.reporting.monitor import alarm_pages, recovered_pages, timer_pages
 from services.reporting.monitor import pages as monitor_pages
 from services.reporting.monitor.gathering import Monitor
 from services.reporting.monitor.streams import Listeners
@@ -80,6 +81,9 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             right_decision_pages.router,
             scheme_pages.router,
             monitor_pages.router,
+            alarm_pages.router,
+            timer_pages.router,
+            recovered_pages.router,
             failed_pages.router,
             message_trail_pages.router,
             expected_pages.router,

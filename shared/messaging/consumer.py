@@ -229,6 +229,7 @@ class Consumer:
                 seconds = (now - message.event.time).total_seconds()
                 timers[message.type].observe(seconds)
                 self._tally.handled(message.record.topic, message.type, seconds)
+        self._tally.recoveries.add(outcome.recovered)
         self._count("effected", outcome.handled)
         self._count("duplicate", outcome.duplicates)
         self._count("ignored", outcome.ignored)

@@ -12,6 +12,8 @@ from typing import Any, Final, Literal
 import orjson
 from sqlalchemy import text
 
+from shared.messaging import recoveries
+from shared.messaging.recoveries import Recoveries
 from shared.messaging.transaction import Database
 from shared.observability import metrics
 
@@ -51,6 +53,7 @@ _FORGET = tuple(
         ("worker_process", "seen_at"),
     )
 )
+_FORGET_RECOVERIES = text("DELETE FROM recovery WHERE last_at < now() - CAST(:kept AS interval)")
 
 Direction = Literal["in", "out"]
 
@@ -61,6 +64,7 @@ class Tally:
     def __init__(self) -> None:
         self._published: dict[str, int] = {}
         self._handled: dict[tuple[str, str], list[int]] = {}
+        self.recoveries = Recoveries()
 
     def published(self, topic: str, count: int) -> None:
         self._published[topic] = self._published.get(topic, 0) + count
@@ -79,6 +83,7 @@ class Tally:
             if lines:
                 await tx.execute(_ADD, {"span": SPAN, "lines": orjson.dumps(lines).decode()})
             await tx.execute(_ADD_WAITING, {"span": SPAN})
+            await self.recoveries.write(tx.connection)
 
     def _take(self) -> list[dict[str, Any]]:
         published, self._published = self._published, {}
@@ -114,7 +119,8 @@ def percentile(buckets: Sequence[int], share: float) -> float | None:
 
 
 async def forget(database: Database) -> None:
-    """Let go of what is older than `KEPT`."""
+    """Let go of what is older than `KEPT`, and of recoveries that are older than theirs."""
     async with database.transaction() as tx:
         for statement in _FORGET:
             await tx.execute(statement, {"kept": KEPT})
+        await tx.execute(_FORGET_RECOVERIES, {"kept": recoveries.KEPT})

@@ -22,6 +22,7 @@ from shared.messaging.isolation import run_quickly
 from shared.messaging.kafka import Partition
 from shared.messaging.ledger import Entry, outcome_of
 from shared.messaging.partitions import INBOX_DAYS, ensure_inbox_days
+from shared.messaging.recoveries import Recovered
 from shared.messaging.transaction import Database, Transaction
 from shared.observability import processing_log
 
@@ -100,6 +101,8 @@ class Outcome:
     """Types this service does not handle; they only count for the sequence."""
     duplicates: list[Message] = field(default_factory=list)
     failures: list[NewFailure] = field(default_factory=list)
+    recovered: list[Recovered] = field(default_factory=list)
+    """Of those that were handled, what failed first."""
     stale: int = 0
     """Records that another owner of the partition had done already."""
 
@@ -318,12 +321,14 @@ class _Intake:
                 cause = "an earlier message of this dossier waits"
                 self._fail(NewFailure.of_message(message, "parked", cause))
                 continue
-            error = await run_quickly(self._tx, self._handlers[message.type], message)
-            if error is None:
-                self._outcome.handled.append(message)
-            else:
+            tried = await run_quickly(self._tx, self._handlers[message.type], message)
+            if tried.error is not None:
                 blocked.add(message.dossier_id)
-                self._fail(NewFailure.of_error(message, error, QUICK_ATTEMPTS))
+                self._fail(NewFailure.of_error(message, tried.error, QUICK_ATTEMPTS))
+                continue
+            self._outcome.handled.append(message)
+            if tried.before is not None:
+                self._outcome.recovered.append(Recovered.at_once(message, tried.before))
 
     async def _advance(self) -> None:
         if self._lasts:

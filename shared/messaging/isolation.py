@@ -1,5 +1,7 @@
 """Runs one message by itself within a transaction, so that one that fails leaves nothing behind and harms no other."""
 
+from dataclasses import dataclass
+
 from shared.messaging.batch import Message
 from shared.messaging.contracts import BatchHandler
 from shared.messaging.failure_policy import is_transient
@@ -8,16 +10,26 @@ from shared.messaging.transaction import LockMore, Transaction
 from shared.observability import tracing
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of a message that was tried a few times at once."""
+
+    error: Exception | None
+    """None when it worked, else the last."""
+    before: Exception | None = None
+    """Why it had to be tried again, when it worked."""
+
+
 async def run_quickly(
     tx: Transaction, handler: BatchHandler, message: Message, attempts: int = QUICK_ATTEMPTS
-) -> Exception | None:
-    """Run one message, so many times at once where it fails: None when it worked, else the last error."""
+) -> Tried:
+    """Run one message, so many times at once where it fails."""
     error: Exception | None = None
     for _ in range(attempts):
-        error = await _run_isolated(tx, handler, message)
+        before, error = error, await _run_isolated(tx, handler, message)
         if error is None:
-            return None
-    return error
+            return Tried(None, before)
+    return Tried(error)
 
 
 async def _run_isolated(

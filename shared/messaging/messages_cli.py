@@ -18,6 +18,7 @@ from shared.messaging.contracts import Contracts
 from shared.messaging.timer_engine import TimerEngine
 from shared.messaging.transaction import Database
 from shared.observability import processing_log
+from shared.operations import connections
 from shared.operations.failed import commands as failed
 from shared.settings import ClockSettings, ServiceSettings
 
@@ -45,6 +46,7 @@ def _parser(service: str) -> argparse.ArgumentParser:
     again.add_argument("kind")
     _who_and_why(again)
     outbox_cli.add_commands(commands, _who_and_why)
+    connections.add_commands(commands, _who_and_why)
     discard = commands.add_parser("timer-discard", help="give up one failed timer for good")
     discard.add_argument("kind")
     discard.add_argument("key")
@@ -100,5 +102,6 @@ _COMMANDS = {
     "timers": _timers,
     "timers-again": _timers_again,
     **outbox_cli.COMMANDS,
+    **connections.COMMANDS,
     "timer-discard": _timer_discard,
 }

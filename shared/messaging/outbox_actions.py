@@ -13,10 +13,11 @@ from shared.errors import InvalidInput
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
-Kind = Literal["republish", "accept-move"]
+Kind = Literal["republish", "accept-move", "raise-sequences"]
 _ACTIVITIES: dict[Kind, str] = {
     "republish": "berichten-opnieuw-publiceren",
     "accept-move": "verplaatste-database-aanvaarden",
+    "raise-sequences": "volgnummers-ophogen",
 }
 
 _BEGIN = text(

@@ -1,13 +1,15 @@
 # ruff: noqa: T201 - a command line prints
-"""The commands of `messages` about what this service publishes: send it again, and publish from a database that was moved."""
+"""The commands of `messages` about what this service publishes: send it again, and go on from a database that was moved or restored."""
 
 import argparse
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from shared.errors import Transient
+from shared.messaging import sequences
 from shared.messaging.accept_move import accept_move, look
 from shared.messaging.contracts import Contracts
 from shared.messaging.outbox_actions import Decision
@@ -50,6 +52,21 @@ def add_commands(
         help="you made sure that the database has all that it published, or raised its sequences",
     )
     who_and_why(accept)
+    known = commands.add_parser(
+        "known-sequences",
+        help="the last sequence that this service has per dossier of a topic that it reads",
+    )
+    known.add_argument("topic", nargs="+")
+    raised = commands.add_parser(
+        "raise-sequences",
+        help="go on after the numbers that others have, when this database was restored to an earlier moment",
+        description="While the API and the workers of this service are stopped: docs/runbooks/database-away.md.",
+    )
+    raised.add_argument(
+        "file", type=Path, nargs="+", help="what `known-sequences` of others printed"
+    )
+    raised.add_argument("--dry-run", action="store_true", help="only count the dossiers")
+    who_and_why(raised)
 
 
 def _moment(written: str) -> datetime:
@@ -129,4 +146,34 @@ async def _accept_move(database: Database, _: Contracts, options: argparse.Names
     return 0
 
 
-COMMANDS = {"republish": _republish, "accept-move": _accept_move}
+async def _known_sequences(database: Database, _: Contracts, options: argparse.Namespace) -> int:
+    async with database.reading() as connection:
+        for known in await sequences.list_known(connection, options.topic):
+            print(known)
+    return 0
+
+
+async def _raise_sequences(
+    database: Database, contracts: Contracts, options: argparse.Namespace
+) -> int:
+    topics = {event.topic for event in contracts.publishes}
+    known = [
+        found
+        for file in options.file
+        for found in sequences.parse(file.read_text(encoding="utf-8").splitlines(), topics)
+    ]
+    if options.dry_run:
+        behind = await sequences.count_behind(database, known)
+        print(f"{behind} of {len(known)} numbers would be raised")
+        return 0
+    decision = Decision(options.actor, options.reason)
+    print(f"{await sequences.raise_to(database, known, decision)} numbers were raised")
+    return 0
+
+
+COMMANDS = {
+    "republish": _republish,
+    "accept-move": _accept_move,
+    "known-sequences": _known_sequences,
+    "raise-sequences": _raise_sequences,
+}

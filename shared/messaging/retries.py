@@ -1,7 +1,7 @@
 """Tries failed messages again and lets go of what was parked behind them, one dossier at a time, in order of arrival."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,8 @@ from shared.messaging.failure_policy import (
     is_transient,
 )
 from shared.messaging.failures import DELAYS, QUICK_ATTEMPTS, record_of
-from shared.messaging.isolation import run_quickly
+from shared.messaging.isolation import Tried, run_quickly
+from shared.messaging.recoveries import How, Recovered
 from shared.messaging.transaction import Database, Transaction
 from shared.observability import processing_log
 
@@ -54,7 +55,9 @@ _DUE_DOSSIERS = text(
 # Of a topic a gap comes after all else that is held, whatever came in first: its number is higher.
 _FIRST = text(
     """
-    SELECT held.*, coalesce(progress.last, 0) AS last
+    SELECT held.*, coalesce(progress.last, 0) AS last,
+        EXISTS (SELECT FROM failed_message_action AS deed
+            WHERE deed.failed_message_id = held.id AND deed.action = 'retry') AS was_asked
     FROM failed_message AS held LEFT JOIN dossier_progress AS progress USING (topic, dossier_id)
     WHERE held.dossier_id = :dossier AND (held.state IN ('retrying', 'waiting', 'parked', 'unknown')
         OR (held.state = 'gap' AND held.sequence <= coalesce(progress.last, 0) + 1))
@@ -92,6 +95,8 @@ class Released:
 
     resolved: list[Message]
     failed_again: int = 0
+    recovered: list[Recovered] = field(default_factory=list)
+    """Of those that were resolved, what nobody asked for."""
 
 
 class Retries:
@@ -125,6 +130,7 @@ class Retries:
             step = await self._step(dossier_id)
             released.resolved += step.resolved
             released.failed_again += step.failed_again
+            released.recovered += step.recovered
             if not step.resolved:
                 return
 
@@ -197,7 +203,8 @@ class Retries:
         else:
             # What was only parked until now has its quick attempts still.
             attempts = max(1, QUICK_ATTEMPTS - row.attempts)
-            error = await run_quickly(tx, handler, message, attempts) if handler else None
+            tried = await run_quickly(tx, handler, message, attempts) if handler else Tried(None)
+            error = tried.error
             if error is None:
                 await tx.execute(_RESOLVE, {"id": row.id, "now": tx.now})
                 tx.ledger.move(row, "effected" if handler else "ignored")
@@ -205,7 +212,7 @@ class Retries:
                 await tx.execute(
                     _ADVANCE, {"topic": row.topic, "dossier": row.dossier_id, "last": last}
                 )
-                return Released([message])
+                return Released([message], recovered=_recovered(message, row, tried, tx.now))
         await _put_off(tx, row, error)
         return Released([], 1)
 
@@ -221,6 +228,21 @@ class Retries:
         if row.state in {"gap", "unknown"}:
             return self._handlers.get(message.type)
         return self._handlers[message.type]
+
+
+def _recovered(message: Message, row: Row[Any], tried: Tried, now: datetime) -> list[Recovered]:
+    """Nothing for what a person asked for, or what only waited for its turn."""
+    how: How | None = None
+    if row.state == "gap":
+        how = "gap"
+    elif row.state == "retrying" and row.attempts >= QUICK_ATTEMPTS and not row.was_asked:
+        how = "later"
+    if how is not None:
+        seconds = (now - row.failed_at).total_seconds()
+        return [Recovered(how, row.topic, message.type, row.cause, row.fingerprint, seconds)]
+    if row.state == "parked" and tried.before is not None:
+        return [Recovered.at_once(message, tried.before)]
+    return []
 
 
 async def _put_off(tx: Transaction, row: Row[Any], error: Exception) -> None:

@@ -33,7 +33,7 @@ VERSION_1 = (
     """
     CREATE TABLE outbox_action (
         id uuid PRIMARY KEY,
-        action text NOT NULL CHECK (action IN ('republish', 'accept-move')),
+        action text NOT NULL CHECK (action IN ('republish', 'accept-move', 'raise-sequences')),
         actor text NOT NULL,
         reason text NOT NULL,
         detail jsonb NOT NULL,
@@ -205,6 +205,7 @@ VERSION_1 = (
         attempts int NOT NULL DEFAULT 0,
         next_attempt_at timestamptz,
         reason text,
+        failed_at timestamptz, -- when it failed last
         settled_at timestamptz,
         UNIQUE (kind, key)
     )
@@ -248,6 +249,22 @@ VERSION_1 = (
     CREATE TABLE waiting_span (
         begins_at timestamptz, topic text, waiting bigint NOT NULL, oldest_seconds int NOT NULL, status smallint NOT NULL,
         PRIMARY KEY (begins_at, topic)
+    ) WITH (fillfactor = 50)
+    """,
+    # Eight weeks of what failed and was done without anybody acting (`recoveries.py`).
+    """
+    CREATE TABLE recovery (
+        week date, -- its Monday
+        how text CHECK (how IN ('at-once', 'later', 'gap', 'timer')),
+        topic text NOT NULL,
+        type text, -- of a timer its kind
+        fingerprint text,
+        cause text NOT NULL,
+        total bigint NOT NULL,
+        longest_seconds double precision NOT NULL,
+        first_at timestamptz NOT NULL DEFAULT now(),
+        last_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (week, how, type, fingerprint)
     ) WITH (fillfactor = 50)
     """,
     # HTTP requests that carried an Idempotency-Key, and what they were answered.

@@ -27,6 +27,7 @@ from shared.messaging.failure_policy import (
     Surroundings,
     is_transient,
 )
+from shared.messaging.recoveries import Recovered, Recoveries
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Database, LockMore, Transaction
 from shared.observability import metrics, processing_log
@@ -61,12 +62,13 @@ _FIRED = text(
     """
     UPDATE timers SET state = 'fired', settled_at = :now, attempts = attempts + 1, next_attempt_at = NULL
     WHERE id = ANY(CAST(:ids AS uuid[]))
+    RETURNING kind, due_at, old.state AS was, old.reason AS cause
     """
 )
 # Beyond the last delay the array has none: it waits for a human.
 _FAILED = text(
     """
-    UPDATE timers SET state = 'failed', attempts = attempts + 1, reason = :reason,
+    UPDATE timers SET state = 'failed', attempts = attempts + 1, reason = :reason, failed_at = :now,
         next_attempt_at = CAST(:now AS timestamptz) + (CAST(:delays AS interval[]))[attempts + 1]
     WHERE id = (
         SELECT id FROM timers WHERE id = :id
@@ -77,7 +79,9 @@ _FAILED = text(
 _AGAIN = text(
     """
     UPDATE timers SET state = 'scheduled', attempts = 0, next_attempt_at = NULL, reason = :reason
-    WHERE state = 'failed' AND kind = :kind RETURNING dossier_id
+    WHERE state = 'failed' AND kind = :kind
+        AND (CAST(:failed_before AS timestamptz) IS NULL OR failed_at <= :failed_before)
+    RETURNING dossier_id
     """
 )
 _DISCARD = text(
@@ -111,11 +115,22 @@ class Planned:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """How many timers of a transaction fired, and of those what had failed before."""
+
+    total: int
+    recovered: list[Recovered]
+
+
 class TimerEngine:
     """One per worker process; several may run at once, as each claims its own rows."""
 
-    def __init__(self, database: Database, contracts: Contracts) -> None:
+    def __init__(
+        self, database: Database, contracts: Contracts, recoveries: Recoveries | None = None
+    ) -> None:
         self._database = database
+        self._recoveries = recoveries or Recoveries()
         self._surroundings = Surroundings(database.engine)
         self._service = contracts.service
         self._handlers = {timer.kind: timer.handle for timer in contracts.timers}
@@ -142,14 +157,18 @@ class TimerEngine:
             rows = await connection.execute(_PREVIEW, {"until": until})
             return [Planned(row.kind, row.day.isoformat(), row.total) for row in rows]
 
-    async def run_failed_again(self, kind: str, actor: str, reason: str) -> int:
+    async def run_failed_again(
+        self, kind: str, actor: str, reason: str, failed_before: datetime | None = None
+    ) -> int:
         """Give the failed timers of a kind another chance; those that fired stay fired.
 
+        `failed_before` is when the person looked: what failed again since is not what was asked for.
         The timers keep who asked and why until they fail again; that it was asked stays in the processing log.
         """
         async with self._database.transaction() as tx:
             why = _why("again", actor, reason)
-            rows = (await tx.execute(_AGAIN, {"kind": kind, "reason": why})).all()
+            asked = {"kind": kind, "reason": why, "failed_before": failed_before}
+            rows = (await tx.execute(_AGAIN, asked)).all()
             dossiers = [row.dossier_id for row in rows]
             await processing_log.record(
                 tx, actor, "termijnen-opnieuw-proberen", dossiers, kind="dossier"
@@ -186,7 +205,7 @@ class TimerEngine:
         if not due:
             return 0
 
-        async def work(tx: Transaction) -> int:
+        async def work(tx: Transaction) -> Fired:
             claimed = await self._claim(tx, [row.id for row in due])
             points.reached("in-timer")
             return await self._fire(tx, claimed)
@@ -200,28 +219,33 @@ class TimerEngine:
             log.warning("timers_one_by_one", timers=len(due), error=type(guilty.error).__name__)
             return sum([await self._fire_alone(row) for row in due])
         points.reached("after-timer")
-        return fired
+        return self._count(fired)
 
     async def _fire_alone(self, row: Row[Any]) -> int:
         """Fire one timer in a transaction of its own; one that broke even that is put off in another."""
 
-        async def work(tx: Transaction) -> int:
+        async def work(tx: Transaction) -> Fired:
             await tx.execute(SHORTLY)
             return await self._fire(tx, await self._claim(tx, [row.id]))
 
         try:
-            return await Patience(self._surroundings, ALONE).run(
+            fired = await Patience(self._surroundings, ALONE).run(
                 lambda: self._database.run([row.dossier_id], work)
             )
         except Guilty as guilty:
             async with self._database.transaction() as tx:
                 await self._put_off(tx, row.id, row.kind, guilty.error)
             return 0
+        return self._count(fired)
+
+    def _count(self, fired: Fired) -> int:
+        self._recoveries.add(fired.recovered)
+        return fired.total
 
     async def _claim(self, tx: Transaction, ids: Sequence[UUID]) -> list[DueTimer]:
         return [_timer(row) for row in await tx.execute(_CLAIM, {"ids": ids, "now": tx.now})]
 
-    async def _fire(self, tx: Transaction, timers: Sequence[DueTimer]) -> int:
+    async def _fire(self, tx: Transaction, timers: Sequence[DueTimer]) -> Fired:
         """Run the handlers, a run of one kind at a time; a run that fails is done again one by one."""
         fired: list[DueTimer] = []
         for _, group in groupby(timers, key=lambda timer: timer.kind):
@@ -236,8 +260,8 @@ class TimerEngine:
                 else:
                     await self._put_off(tx, timer.id, timer.kind, error)
         await processing_log.record_handled(tx, processing_log.FIRE, map(_handled, fired))
-        await tx.execute(_FIRED, {"ids": [timer.id for timer in fired], "now": tx.now})
-        return len(fired)
+        rows = await tx.execute(_FIRED, {"ids": [timer.id for timer in fired], "now": tx.now})
+        return Fired(len(fired), [_recovered(row, tx.now) for row in rows if row.was == "failed"])
 
     async def _try(self, tx: Transaction, timers: Sequence[DueTimer]) -> Exception | None:
         mark = tx.mark()
@@ -266,6 +290,10 @@ def _why(what: str, actor: str, reason: str) -> str:
     if not reason.strip():
         raise InvalidInput((), "Geef een reden op.")
     return f"{what}, by {actor}: {reason}"[:500]
+
+
+def _recovered(row: Row[Any], now: datetime) -> Recovered:
+    return Recovered.timer(row.kind, row.cause, now - row.due_at)
 
 
 def _handled(timer: DueTimer) -> Handled:

@@ -79,7 +79,7 @@ class Worker:
         self._heartbeat = Heartbeat(self._database)
         self._consumer = Consumer(self._database, contracts, self._subscriber, self._tally)
         self._relay = Relay(self._database, self._publisher, self._tally)
-        self._timers = TimerEngine(self._database, contracts)
+        self._timers = TimerEngine(self._database, contracts, self._tally.recoveries)
         self._retries = Retries(self._database, contracts)
         self._rejects = Rejects(self._database, contracts)
         self._ends = LogEnds(self._kafka, contracts.topics)
@@ -179,6 +179,7 @@ class Worker:
     async def _retry(self) -> None:
         await retry_runs.step(self._database)
         released = await self._retries.run_once()
+        self._tally.recoveries.add(released.recovered)
         handled = [*released.resolved, *await self._rejects.run_once()]
         now = clock.now()
         for message in handled:

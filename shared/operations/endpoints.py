@@ -9,14 +9,31 @@ from fastapi import APIRouter, Depends, Query, Request
 from shared import clock
 from shared.errors import Fault, InvalidInput
 from shared.http.auth import require
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.schemas import problems
+from shared.messaging.timer_engine import TimerEngine
+from shared.operations import timers
+from shared.operations.failed.endpoints import ContractsDep
 from shared.operations.flow import MOST_HOURS, read_flow
-from shared.operations.schemas import Doorstroom, Stand, Termijnen, Wachtenden
+from shared.operations.recovered import read_recovered
+from shared.operations.schemas import (
+    Doorstroom,
+    Hersteld,
+    Stand,
+    Termijnen,
+    Termijnherkansing,
+    Termijnlijst,
+    Termijnsoort,
+    Termijnuitslag,
+    Wachtenden,
+)
 from shared.operations.standing import read_standing
-from shared.operations.waiting import MOST_DAYS, read_timers, read_waiting
+from shared.operations.timers import MOST_DAYS, read_timers
+from shared.operations.waiting import read_waiting
 
 READ: Final = "beheer.stroom.lezen"
+WRITE: Final = "beheer.stroom.schrijven"
 PREFIX: Final = "/beheer"
 _USUAL_HOURS: Final = 24
 _USUAL_DAYS: Final = 7
@@ -61,6 +78,33 @@ def operations_router() -> APIRouter:
         responses=problems(400, 503),
         dependencies=[Depends(require(READ))],
     )
+    router.add_api_route(
+        "/vanzelf-hersteld",
+        show_recovered,
+        operation_id="vanzelfHersteldTonen",
+        summary="Wat mislukte en daarna toch lukte, zonder dat iemand iets deed",
+        response_model=Hersteld,
+        responses=problems(503),
+        dependencies=[Depends(require(READ))],
+    )
+    router.add_api_route(
+        "/termijnen/lijst",
+        list_timers,
+        operation_id="termijnenLijsten",
+        summary="De termijnen van een soort, één voor één",
+        response_model=Termijnlijst,
+        responses=problems(400, 503),
+        dependencies=[Depends(require(READ))],
+    )
+    router.add_api_route(
+        "/termijnen/herkansing",
+        run_again,
+        methods=["POST"],
+        operation_id="termijnenOpnieuwProberen",
+        summary="Mislukte termijnen van een soort opnieuw proberen",
+        response_model=Termijnuitslag,
+        responses=problems(400, 503),
+    )
     return router
 
 
@@ -97,6 +141,9 @@ async def show_timers(
     tot: Annotated[
         date | None, Query(description="Tot en met deze dag; zonder: de komende week.")
     ] = None,
+    vanaf: Annotated[
+        date | None, Query(description="Vanaf deze dag; zonder: ook wat te laat is.")
+    ] = None,
 ) -> Termijnen:
     """Per dag en soort. Het verandert niets: zo ziet u vooraf wat er afgaat."""
     today = clock.today()
@@ -104,5 +151,47 @@ async def show_timers(
     if not today <= last <= today + timedelta(days=MOST_DAYS):
         reason = f"Kies een dag vanaf vandaag, ten hoogste {MOST_DAYS} dagen vooruit."
         raise InvalidInput((Fault("tot", "periode", reason),))
+    if vanaf is not None and vanaf > last:
+        raise InvalidInput(
+            (Fault("vanaf", "periode", "Kies een dag die niet na de laatste ligt."),)
+        )
     async with database.reading() as connection:
-        return await read_timers(connection, database.service, last)
+        return await read_timers(connection, database.service, last, vanaf)
+
+
+async def list_timers(
+    database: DatabaseDep,
+    soort: Annotated[Termijnsoort, Query(description="Van welke soort.")],
+    dag: Annotated[
+        date | None, Query(description="Wat op deze dag afgaat; zonder: wat mislukte.")
+    ] = None,
+) -> Termijnlijst:
+    """Met kenmerken van dossiers, zonder personen."""
+    async with database.reading() as connection:
+        return await timers.list_timers(connection, database.service, soort, dag)
+
+
+async def run_again(
+    asked: Termijnherkansing,
+    caller: Annotated[Caller, Depends(require(WRITE))],
+    database: DatabaseDep,
+    contracts: ContractsDep,
+) -> Termijnuitslag:
+    """Wie twee keer klikt, of op een ander scherm, doet het één keer. Wie het vroeg en waarom blijft bij de termijn staan."""
+    if asked.proef:
+        async with database.reading() as connection:
+            return Termijnuitslag(
+                aantal=await timers.count_failed(connection, asked.soort, asked.mislukt_voor)
+            )
+    engine = TimerEngine(database, contracts)
+    return Termijnuitslag(
+        aantal=await engine.run_failed_again(
+            asked.soort, caller.subject, asked.reden, asked.mislukt_voor
+        )
+    )
+
+
+async def show_recovered(database: DatabaseDep) -> Hersteld:
+    """Per week en oorzaak; hier verstopt zich een fout. Alleen aantallen en momenten."""
+    async with database.reading() as connection:
+        return await read_recovered(connection, database.service)

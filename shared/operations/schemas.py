@@ -1,14 +1,18 @@
 """How a service does, as it goes over HTTP: types, counts, ages and moments; nobody, and nothing of what a message says."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from shared.http.schemas import ResponseModel
+from shared.http.schemas import RequestModel, ResponseModel
+from shared.http.strictness import Moment
+from shared.operations.failed.schemas import Reden
 
 Oordeel = Literal["goed", "traag", "teruggezet", "vastgelopen", "gestopt"]
+Herstelwijze = Literal["meteen", "later", "na-een-gat", "termijn"]
+Termijnsoort = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,80}$")]
 Klacht = Literal["omgeving-zwijgt", "niet-in-groep", "partitie-staat-stil"]
 
 
@@ -206,3 +210,67 @@ class Termijnen(ResponseModel):
     tot: date
     dagen: list[Termijndag]
     mislukt: list[MislukteTermijnen]
+
+
+class Termijn(ResponseModel):
+    """Eén termijn, met het dossier waar hij van is."""
+
+    id: UUID
+    dossier_id: UUID
+    gaat_af_op: datetime
+    mislukt_op: datetime | None
+    pogingen: int
+    reden: str | None
+
+
+class Termijnlijst(ResponseModel):
+    """De oudste staan boven; er staan er ten hoogste 100."""
+
+    dienst: str
+    gemeten_op: datetime
+    soort: str
+    aantal: int = Field(description="Alle, ook die er niet bij staan.")
+    termijnen: list[Termijn]
+
+
+class Termijnherkansing(RequestModel):
+    """Probeer mislukte termijnen van een soort opnieuw. Wat intussen afging, blijft zoals het is."""
+
+    soort: Termijnsoort
+    mislukt_voor: Annotated[
+        Moment,
+        Field(
+            description="Wanneer u keek. Wat daarna weer mislukte, blijft staan: zo doet twee keer vragen het één keer."
+        ),
+    ]
+    reden: Reden
+    proef: Annotated[bool, Field(description="Alleen tellen, zonder iets te veranderen.")] = False
+
+
+class Termijnuitslag(ResponseModel):
+    aantal: int = Field(description="Hoeveel termijnen opnieuw worden geprobeerd.")
+
+
+class Herstel(ResponseModel):
+    """Wat om één oorzaak mislukte en daarna toch lukte, zonder dat iemand iets deed."""
+
+    week: date = Field(description="De maandag van de week.")
+    hoe: Herstelwijze = Field(
+        description="Meteen daarna, bij een latere poging, toen een eerder bericht alsnog kwam, of een termijn."
+    )
+    topic: str | None
+    soort: str = Field(description="Het soort bericht, of van een termijn zijn soort.")
+    oorzaak: str
+    kenmerk: str
+    aantal: int
+    eerste_op: datetime
+    laatste_op: datetime
+    langst_seconden: float = Field(description="Hoe lang het hoogstens duurde tot het lukte.")
+
+
+class Hersteld(ResponseModel):
+    """Van de laatste acht weken, de nieuwste week boven."""
+
+    dienst: str
+    gemeten_op: datetime
+    resultaten: list[Herstel]

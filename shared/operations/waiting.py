@@ -1,23 +1,13 @@
-"""What waits in a service, and for what: dossiers behind a message that failed or did not come, and timers."""
+"""What waits in a service, and for what: dossiers behind a message that failed or did not come, and who waits for whom in the database."""
 
-from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared import clock
-from shared.operations.schemas import (
-    Blokkade,
-    MislukteTermijnen,
-    Termijndag,
-    Termijnen,
-    WachtendDossier,
-    Wachtenden,
-)
+from shared.operations.schemas import Blokkade, WachtendDossier, Wachtenden
 
 MOST_DOSSIERS: Final = 100
-MOST_DAYS: Final = 366
 BLOCKING: Final = ("retrying", "waiting", "parked", "gap", "unknown")
 _GAP: Final = "gap"
 
@@ -47,20 +37,6 @@ _BLOCKADES = text(
     JOIN pg_stat_activity AS blocked ON blocked.pid = lock.pid
     JOIN pg_stat_activity AS blocker ON blocker.pid = ANY (pg_blocking_pids(blocked.pid))
     WHERE NOT lock.granted AND blocked.datname = current_database() ORDER BY lock.waitstart, blocked.pid, blocker.pid
-    """
-)
-_DAYS = text(
-    """
-    SELECT (due_at AT TIME ZONE 'Europe/Amsterdam')::date AS day, kind, count(*) AS total,
-        count(*) FILTER (WHERE due_at <= :late) AS overdue
-    FROM timers WHERE state = 'scheduled' AND due_at < :until GROUP BY day, kind ORDER BY day, kind
-    """
-)
-_FAILED = text(
-    """
-    SELECT kind, reason, count(*) AS total, min(due_at) AS oldest_at, min(next_attempt_at) AS next_attempt_at
-    FROM timers WHERE state = 'failed'
-    GROUP BY kind, reason, next_attempt_at IS NULL ORDER BY kind, reason, next_attempt_at
     """
 )
 
@@ -95,31 +71,5 @@ async def read_waiting(connection: AsyncConnection, service: str) -> Wachtenden:
                 seconden=row.seconds,
             )
             for row in await connection.execute(_BLOCKADES)
-        ],
-    )
-
-
-async def read_timers(connection: AsyncConnection, service: str, last: date) -> Termijnen:
-    """What fires up to and with a day if everything works: a dry run, which changes nothing."""
-    now: datetime = clock.now()
-    until = clock.start_of_day(last + timedelta(days=1))
-    days = await connection.execute(_DAYS, {"until": until, "late": now - timedelta(minutes=1)})
-    return Termijnen(
-        dienst=service,
-        gemeten_op=now,
-        tot=last,
-        dagen=[
-            Termijndag(dag=row.day, soort=row.kind, aantal=row.total, te_laat=row.overdue)
-            for row in days
-        ],
-        mislukt=[
-            MislukteTermijnen(
-                soort=row.kind,
-                reden=row.reason,
-                aantal=row.total,
-                oudste_op=row.oldest_at,
-                opnieuw_op=row.next_attempt_at,
-            )
-            for row in await connection.execute(_FAILED)
         ],
     )

@@ -191,6 +191,7 @@ _BY_PURPOSE: Final[Mapping[Purpose, Mapping[str, str]]] = {
         "termijn-wegdoen": "Verwijderde een geplande stap die was mislukt",
         "termijnen-opnieuw-proberen": "Probeerde een geplande stap opnieuw",
         "verplaatste-database-aanvaarden": "Nam een verplaatste database in gebruik",
+        "volgnummers-ophogen": "Hoogde volgnummers op na een herstel van de database",
     },
     POLICY: {
         "doorrekening-maken": "Rekende voor alle huishoudens uit wat een andere norm betekent",

@@ -16,7 +16,9 @@ NOW: Final = "/reporting/stroom"
 SOON_MS: Final = 180_000
 """A worker looks every ten seconds how it does; on a busy machine joining its group may take a minute."""
 PROVEN: Final = "De boekhouding van vandaag sloot op"
-TABS: Final = (NOW, f"{NOW}/doorstroom", f"{NOW}/wachtend")
+TABS: Final = tuple(
+    f"{NOW}{tab}" for tab in ("", "/alarmen", "/doorstroom", "/wachtend", "/vanzelf-hersteld")
+)
 
 
 @pytest.fixture

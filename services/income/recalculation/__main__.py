@@ -1,6 +1,6 @@
 """What changes for everybody on a day, or if the norms were higher. Only shows it, unless asked to carry it out.
 
-`python -m services.income.recalculation 2026-07-01 [--gemeente 0106] [--norm +5%] [--wie FILE.csv] [--parameters MAP] [--doorvoeren]`
+`python -m services.income.recalculation 2026-07-01 [--gemeente 0106] [--norm +5%] [--wie FILE.csv] [--parameters MAP] [--doorvoeren]`, and afterwards `--doorgevoerd`
 """
 
 import argparse
@@ -48,8 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     clock.shift_by(ClockSettings().shift_seconds)
     try:
         vraag = question(asked.datum, load_parameters(asked.parameters), asked.norm)
-        if asked.terugdraaien:
-            return _roll_back(vraag, asked.actor or getpass.getuser())
+        if asked.doorgevoerd or asked.terugdraaien:
+            return (
+                _roll_back(vraag, asked) if asked.terugdraaien else _show_carried_out(asked.datum)
+            )
         with _listing(asked.wie) as listing:
             found, published = _run(asked, listing)
     except FaultyParameters as faulty:
@@ -77,19 +79,29 @@ def _fault_of(asked: argparse.Namespace) -> str | None:
         return "een verhoging van de norm is een vraag en wordt niet doorgevoerd"
     if asked.doorvoeren and asked.parameters != FOLDER:
         return "wat in een kopie van de bestanden staat is een proef en wordt niet doorgevoerd"
+    if asked.doorgevoerd and (asked.doorvoeren or asked.terugdraaien or asked.norm is not None):
+        return "wat er is doorgevoerd wordt alleen getoond"
     if asked.terugdraaien and (asked.doorvoeren or asked.norm is not None or asked.gemeente):
         return "terugdraaien gaat over alles wat voor deze dag is doorgevoerd"
     return None
 
 
-def _roll_back(vraag: Vraag, actor: str) -> int:
+def _roll_back(vraag: Vraag, asked: argparse.Namespace) -> int:
     try:
+        actor = asked.actor or getpass.getuser()
         undone = asyncio.run(processes.roll_back(Settings(), vraag, actor))
     except DecidedOn as decided:
         return _fail(
             f"er is op {decided} voorstellen van deze dag al besloten; dan kan het niet meer als geheel terug"
         )
     print(f"Teruggedraaid: {number_text(undone)} herbeoordelingen tellen niet meer.")
+    return 0
+
+
+def _show_carried_out(day: date) -> int:
+    """What stands for this day now, to hold against what was expected."""
+    for gemeente, uitkomst, count in asyncio.run(processes.count_carried_out(Settings(), day)):
+        print(f"{gemeente or 'onbekend':<9} {uitkomst:<20} {number_text(count):>9}")
     return 0
 
 
@@ -116,6 +128,11 @@ def _parser() -> argparse.ArgumentParser:
         "--doorvoeren",
         action="store_true",
         help="re-assess for good what changes; asked again it goes on",
+    )
+    parser.add_argument(
+        "--doorgevoerd",
+        action="store_true",
+        help="only count, per municipality and outcome, what --doorvoeren did for this day",
     )
     parser.add_argument(
         "--terugdraaien",

@@ -77,6 +77,16 @@ async def list_ranges(settings: Settings) -> list[Range]:
         await database.close()
 
 
+async def count_carried_out(settings: Settings, day: date) -> list[tuple[str | None, str, int]]:
+    """Per municipality and outcome, of what stands now."""
+    database = _open(settings)
+    try:
+        async with database.reading() as connection:
+            return await repository.count_carried_out(connection, day)
+    finally:
+        await database.close()
+
+
 async def roll_back(settings: Settings, vraag: Vraag, actor: str) -> int:
     database = _open(settings)
     processing_log.introduce(actor, "operator")

@@ -5,6 +5,7 @@ A long one would hold back what the whole service publishes (shared/messaging/re
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from uuid import UUID
 
@@ -32,6 +33,15 @@ _DOSSIERS_IN = text(
         WHERE dossier_id >= :first AND dossier_id < :until ORDER BY dossier_id DESC, version DESC
     ) AS newest
     WHERE household -> 'woonplaatsen' @> ANY(CAST(:places AS jsonb[]))
+    """
+)
+
+_CARRIED_OUT = text(
+    """
+    SELECT assessment.municipality, assessment.pictures -> 0 ->> 'uitkomst' AS outcome, count(*) AS households
+    FROM assessment JOIN occasion ON occasion.life_event_id = assessment.life_event_id
+    WHERE occasion.kind = 'normwijziging' AND occasion.effective_on = :day AND assessment.superseded_at IS NULL
+    GROUP BY 1, 2 ORDER BY 1, 2
     """
 )
 
@@ -65,3 +75,10 @@ async def list_dossiers(
         places = [f'[{{"gemeente": "{code}"}}]' for code in sorted(municipalities)]
         found = await connection.execute(_DOSSIERS_IN, {**bounds, "places": places})
     return found.scalars().all()
+
+
+async def count_carried_out(
+    connection: AsyncConnection, day: date
+) -> list[tuple[str | None, str, int]]:
+    rows = await connection.execute(_CARRIED_OUT, {"day": day})
+    return [(row.municipality, row.outcome, row.households) for row in rows]

@@ -17,13 +17,7 @@ log = get_logger(__name__)
 
 async def _close_yesterday(_: Database) -> None:
     settings = Settings()
-    addresses = {
-        "intake": settings.intake_url,
-        "routes": settings.routes_url,
-        "income": settings.income_url,
-        "reporting": settings.own_url,
-    }
-    for service in addresses:
+    for service in settings.addresses:
         metrics.BOOKS_CLOSED.labels(service)  # there from the start, so that never is seen
     token = settings.books_token.get_secret_value()
     if not token:
@@ -33,7 +27,7 @@ async def _close_yesterday(_: Database) -> None:
         offices = Offices(
             {
                 service: await stack.enter_async_context(create_client(address, token=token))
-                for service, address in addresses.items()
+                for service, address in settings.addresses.items()
             }
         )
         day = nightly.yesterday()

@@ -14,7 +14,7 @@ from fastapi import Path as InPath
 from starlette.responses import RedirectResponse, Response
 
 from services.reporting.failed_messages import words
-from services.reporting.failed_messages.asking import SERVICES, Service, Told, causes_of_all
+from services.reporting.failed_messages.asking import causes_of_all
 from services.reporting.failed_messages.forms import (
     Acting,
     Retrying,
@@ -23,6 +23,7 @@ from services.reporting.failed_messages.forms import (
     check_retrying,
 )
 from services.reporting.monitor.pages import MonitorDep
+from services.reporting.monitor.told import SERVICES, Service, Told, why
 from shared.errors import AppError
 from shared.http.auth import passed_on
 from shared.http.caller import Caller
@@ -30,7 +31,15 @@ from shared.http.filled import Sent, read_form
 from shared.http.pagination import Page
 from shared.http.routing import FORMS, accepts
 from shared.operations.failed import schemas
-from shared.operations.failed.endpoints import LARGEST_SENT, REVEAL, WRITE, Reader, Revealer, Writer
+from shared.operations.failed.endpoints import (
+    LARGEST_SENT,
+    PREFIX,
+    REVEAL,
+    WRITE,
+    Reader,
+    Revealer,
+    Writer,
+)
 from shared.ui.dependencies import TemplatesDep
 from shared.ui.templating import Templates
 
@@ -38,7 +47,6 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 PATH: Final = "/reporting/stroom/mislukt"
 PAGE_SIZE: Final = 50
 AS_FORM: Final = [accepts(*FORMS, limit=LARGEST_SENT)]
-_REFUSALS: Final = frozenset({400, 403, 409})
 
 router = APIRouter()
 
@@ -63,7 +71,7 @@ async def _desk(
 ) -> Desk:
     return Desk(
         request,
-        Told(dienst, monitor.client(dienst), passed_on(request)),
+        Told(dienst, monitor.client(dienst), passed_on(request), PREFIX),
         templates,
     )
 
@@ -104,16 +112,16 @@ async def show_cause(
 @router.post("/stroom/mislukt/{dienst}/oorzaken/{kenmerk}", dependencies=AS_FORM)
 async def retry_many(desk: DeskDep, kenmerk: Cause, caller: Writer) -> Response:
     filled = await read_form(desk.request, Retrying, lists=["bericht"])
-    why = ""
+    refused = ""
     if filled.asked is not None and check_retrying(filled):
         try:
             body = filled.asked.asked(kenmerk)
             run = await desk.told.do("herkansingen", body, schemas.Voortgang)
         except AppError as refusal:
-            why = _why(refusal)
+            refused = why(refusal)
         else:
             return RedirectResponse(f"{desk.path}/herkansingen/{run.id}", 303)
-    sent = Sent("herkansing", filled.values, filled.faults, why)
+    sent = Sent("herkansing", filled.values, filled.faults, refused)
     return await _cause_page(desk, kenmerk, caller, sent)
 
 
@@ -153,17 +161,17 @@ async def act(
 ) -> Response:
     filled = await read_form(desk.request, Acting)
     which = (filled.values.get("soort") or [""])[0]
-    why = ""
+    refused = ""
     if filled.asked is not None and check_acting(filled):
         try:
             done = await _do(desk.told, id, filled.asked)
         except AppError as refusal:
-            why = _why(refusal)
+            refused = why(refusal)
         else:
             return RedirectResponse(
                 f"{desk.path}/berichten/{id}?gedaan={which if done else 'niets'}", 303
             )
-    return await _message_page(desk, id, caller, Sent(which, filled.values, filled.faults, why))
+    return await _message_page(desk, id, caller, Sent(which, filled.values, filled.faults, refused))
 
 
 @router.post("/stroom/mislukt/{dienst}/berichten/{id}/inzage", dependencies=AS_FORM)
@@ -201,13 +209,6 @@ async def _do(told: Told, identifier: UUID, asked: Acting) -> bool:
         }
     )
     return (await told.do(f"berichten/{identifier}/handelingen", deed, schemas.Uitslag)).gedaan
-
-
-def _why(refusal: AppError) -> str:
-    """What the service says, to stand beside what was filled in. Anything else is no answer to that."""
-    if refusal.status not in _REFUSALS:
-        raise refusal
-    return refusal.detail
 
 
 async def _cause_page(

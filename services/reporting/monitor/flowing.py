@@ -75,6 +75,7 @@ def as_seen(gathered: Gathered) -> object:
     judgement = judge(gathered)
     return (
         [(found.level, found.service, found.topic, found.text) for found in judgement.findings],
+        [(alarm.id, alarm.acknowledged_at) for alarm in gathered.alarms],
         [
             (
                 reading.topic,

@@ -4,15 +4,16 @@ What is not known is never well: green is for who answered, was looked at lately
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
 from itertools import groupby
-from typing import Final
+from typing import Final, Literal
+from uuid import UUID
 
-from services.reporting.monitor.gathered import SERVICES, Gathered
+from services.reporting.monitor.gathered import SERVICES, AlarmKey, Gathered, Mute
 from shared.operations.schemas import Leesplek, Oordeel, Stand, Werkproces
-from shared.ui.dutch import number_text
+from shared.ui.dutch import moment_text, number_text
 
 SILENT_AFTER: Final = timedelta(seconds=20)
 """Four beats of a worker's heart (`shared/messaging/heartbeat.py`)."""
@@ -49,6 +50,35 @@ LEVEL_WORDS: Final[Mapping[Level, str]] = {
 }
 
 
+Kind = Literal[
+    "dienst-zwijgt",
+    "geen-worker",
+    "worker-zwijgt",
+    "worker-bereikt-niets",
+    "worker-gedempt",
+    "niet-bekeken",
+    "traag",
+    "teruggezet",
+    "vastgelopen",
+    "gestopt",
+    "wacht-lang",
+    "verzendt-niet",
+    "verplaatst",
+    "wacht-op-een-mens",
+    "wordt-herhaald",
+    "wacht-op-voorganger",
+    "opzij",
+    "wacht-op-nieuwe-versie",
+    "termijn-te-laat",
+    "termijn-mislukt",
+    "boeken-onbekend",
+    "boeken-verschillen",
+    "boeken-open",
+    "antwoord-blijft-uit",
+]
+"""What is the matter, whatever the figures are: by this an alarm of an hour ago is known to be the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is not well, or not known, in a sentence; where somebody can do something about it."""
@@ -62,6 +92,14 @@ class Finding:
     """Of `docs/runbooks`."""
     is_of_all: bool = False
     """Whether it holds for everything that the service reads."""
+    place: str = ""
+    """Of the worker that it is about."""
+    kind: Kind = field(kw_only=True)
+
+    @property
+    def key(self) -> AlarmKey:
+        """By which it is the same as a moment ago; what grew worse is another."""
+        return self.service or "", self.kind, self.topic or self.place, int(self.level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,34 +142,77 @@ def _of_services(gathered: Gathered) -> Iterator[Finding]:
         if standing is None:
             text = "Deze dienst antwoordt niet. Wat hier gebeurt, is nu niet bekend."
             heard_at = gathered.heard_at.get(service)
-            yield Finding(Level.UNKNOWN, service, text, heard_at, None, "README", is_of_all=True)
+            yield Finding(
+                Level.UNKNOWN,
+                service,
+                text,
+                heard_at,
+                None,
+                "README",
+                is_of_all=True,
+                kind="dienst-zwijgt",
+            )
             continue
-        yield from _of_workers(standing)
+        yield from _of_workers(standing, gathered.mutes)
         yield from _of_reading(standing)
         yield from _of_sending(standing)
         yield from _of_failures(standing)
         yield from _of_timers(standing)
 
 
-def _of_workers(standing: Stand) -> Iterator[Finding]:
+def _of_workers(standing: Stand, mutes: Mapping[UUID, Mute]) -> Iterator[Finding]:
     now, service = standing.gemeten_op, standing.dienst
     if not any(alive(process, now) for process in standing.werkprocessen):
         heard_at = max((process.gehoord_op for process in standing.werkprocessen), default=None)
         text = "Er werkt geen worker: berichten en termijnen van deze dienst wachten."
         yield Finding(
-            Level.WRONG, service, text, heard_at, None, "consumer-stopped", is_of_all=True
+            Level.WRONG,
+            service,
+            text,
+            heard_at,
+            None,
+            "consumer-stopped",
+            is_of_all=True,
+            kind="geen-worker",
         )
-        return
     for process in standing.werkprocessen:
-        if alive(process, now):
-            if "omgeving-zwijgt" in process.klachten:
-                text = f"Worker {process.plaats} bereikt Kafka of de database niet."
-                yield Finding(Level.WRONG, service, text, runbook="broker-away")
-        elif process.geeindigd_op is None and not any(
-            other.gestart_op > process.gehoord_op for other in standing.werkprocessen
-        ):
-            text = f"Worker {process.plaats} zwijgt, en er kwam geen andere voor in de plaats."
-            yield Finding(Level.ATTENTION, service, text, process.gehoord_op, runbook="jobs")
+        yield from _of_worker(standing, process, mutes.get(process.id))
+
+
+def _of_worker(standing: Stand, process: Werkproces, mute: Mute | None) -> Iterator[Finding]:
+    """What one worker has on its own; one that is muted is not known to be well, whatever it does."""
+    now, service, place = standing.gemeten_op, standing.dienst, process.plaats
+    if mute is not None and mute.until > now:
+        text = f"Worker {place} is gedempt tot {moment_text(mute.until)}: {mute.reason}"
+        yield Finding(
+            Level.UNKNOWN, service, text, mute.muted_at, place=place, kind="worker-gedempt"
+        )
+    elif alive(process, now):
+        if "omgeving-zwijgt" in process.klachten:
+            text = f"Worker {place} bereikt Kafka of de database niet."
+            yield Finding(
+                Level.WRONG,
+                service,
+                text,
+                runbook="broker-away",
+                place=place,
+                kind="worker-bereikt-niets",
+            )
+    elif (
+        any(alive(other, now) for other in standing.werkprocessen)
+        and process.geeindigd_op is None
+        and not any(other.gestart_op > process.gehoord_op for other in standing.werkprocessen)
+    ):
+        text = f"Worker {place} zwijgt, en er kwam geen andere voor in de plaats."
+        yield Finding(
+            Level.ATTENTION,
+            service,
+            text,
+            process.gehoord_op,
+            runbook="jobs",
+            place=place,
+            kind="worker-zwijgt",
+        )
 
 
 def _of_reading(standing: Stand) -> Iterator[Finding]:
@@ -146,7 +227,14 @@ def _of_reading(standing: Stand) -> Iterator[Finding]:
         looked = places.get(topic, [])
         if not looked or any(now - place.bekeken_op > LOOKED_WITHIN for place in looked):
             text = f"Hoe {topic} wordt gelezen, is nog niet bekeken."
-            yield Finding(Level.UNKNOWN, service, text, topic=topic, runbook="consumer-stopped")
+            yield Finding(
+                Level.UNKNOWN,
+                service,
+                text,
+                topic=topic,
+                runbook="consumer-stopped",
+                kind="niet-bekeken",
+            )
         else:
             yield from _of_topic(standing, topic, looked)
 
@@ -163,12 +251,22 @@ def _of_topic(standing: Stand, topic: str, places: Sequence[Leesplek]) -> Iterat
         )
         level = Level.ATTENTION if worst.oordeel == "traag" else Level.WRONG
         since = min(place.sinds for place in same)
-        yield Finding(level, standing.dienst, text, since, topic, "consumer-stopped")
+        yield Finding(
+            level, standing.dienst, text, since, topic, "consumer-stopped", kind=worst.oordeel
+        )
         return
     oldest = min((place.oudste_op for place in places if place.oudste_op), default=None)
     if oldest is not None and standing.gemeten_op - oldest > WAITS_AT_MOST:
         text = f"Op {topic} wachten berichten langer dan een minuut."
-        yield Finding(Level.ATTENTION, standing.dienst, text, oldest, topic, "consumer-stopped")
+        yield Finding(
+            Level.ATTENTION,
+            standing.dienst,
+            text,
+            oldest,
+            topic,
+            "consumer-stopped",
+            kind="wacht-lang",
+        )
 
 
 def _of_sending(standing: Stand) -> Iterator[Finding]:
@@ -177,7 +275,7 @@ def _of_sending(standing: Stand) -> Iterator[Finding]:
         text = (
             "De database is verplaatst of teruggezet. Er gaat niets uit tot iemand dat goedkeurt."
         )
-        yield Finding(Level.WRONG, service, text, runbook="database-away")
+        yield Finding(Level.WRONG, service, text, runbook="database-away", kind="verplaatst")
     oldest = min((waiting.oudste_op for waiting in outgoing.topics), default=None)
     if oldest is None or now - oldest <= UNSENT_AT_MOST:
         return
@@ -187,7 +285,7 @@ def _of_sending(standing: Stand) -> Iterator[Finding]:
         why = f" De verbinding {holder.naam or 'zonder naam'} (proces {holder.proces}) houdt het tegen."
     text = f"Wat is vastgelegd, wordt niet verstuurd: {count} wachten.{why}"
     level = Level.WRONG if now - oldest > WAITS_AT_MOST else Level.ATTENTION
-    yield Finding(level, service, text, oldest, runbook="relay-lag")
+    yield Finding(level, service, text, oldest, runbook="relay-lag", kind="verzendt-niet")
 
 
 def _of_failures(standing: Stand) -> Iterator[Finding]:
@@ -198,51 +296,104 @@ def _of_failures(standing: Stand) -> Iterator[Finding]:
     if human:
         what = "bericht mislukte en wacht" if human == 1 else "berichten mislukten en wachten"
         text = f"{number_text(human)} {what} op een mens; {number_text(behind)} wachten daarachter."
-        yield Finding(Level.WRONG, standing.dienst, text, since, runbook=runbook)
+        yield Finding(
+            Level.WRONG, standing.dienst, text, since, runbook=runbook, kind="wacht-op-een-mens"
+        )
     elif retrying := counted.get("retrying", 0):
         text = f"{number_text(retrying)} mislukt, en straks vanzelf opnieuw; {number_text(behind)} wachten daarachter."
-        yield Finding(Level.ATTENTION, standing.dienst, text, since, runbook=runbook)
+        yield Finding(
+            Level.ATTENTION, standing.dienst, text, since, runbook=runbook, kind="wordt-herhaald"
+        )
     elif behind:
         text = f"{number_text(behind)} wachten op een eerder bericht van hun dossier."
-        yield Finding(Level.ATTENTION, standing.dienst, text, since, runbook=runbook)
+        yield Finding(
+            Level.ATTENTION,
+            standing.dienst,
+            text,
+            since,
+            runbook=runbook,
+            kind="wacht-op-voorganger",
+        )
     if aside := counted.get("aside", 0):
         text = f"Opzij gelegd, of wacht daarachter: {number_text(aside)}. Iemand weet ervan."
-        yield Finding(Level.ATTENTION, standing.dienst, text, since, runbook=runbook)
+        yield Finding(Level.ATTENTION, standing.dienst, text, since, runbook=runbook, kind="opzij")
     if newer := counted.get("unknown", 0):
         text = f"{number_text(newer)} wachten op een nieuwere versie van deze dienst."
-        yield Finding(Level.ATTENTION, standing.dienst, text, since, runbook="release")
+        yield Finding(
+            Level.ATTENTION,
+            standing.dienst,
+            text,
+            since,
+            runbook="release",
+            kind="wacht-op-nieuwe-versie",
+        )
 
 
 def _of_timers(standing: Stand) -> Iterator[Finding]:
     timers, runbook = standing.termijnen, "timers-overdue"
     if timers.te_laat:
         text = f"{number_text(timers.te_laat)} termijnen hadden al moeten afgaan."
-        yield Finding(Level.WRONG, standing.dienst, text, timers.oudste_te_laat, runbook=runbook)
+        yield Finding(
+            Level.WRONG,
+            standing.dienst,
+            text,
+            timers.oudste_te_laat,
+            runbook=runbook,
+            kind="termijn-te-laat",
+        )
     if timers.mislukt:
         text = f"{number_text(timers.mislukt)} termijnen mislukten."
-        yield Finding(Level.WRONG, standing.dienst, text, runbook=runbook)
+        yield Finding(Level.WRONG, standing.dienst, text, runbook=runbook, kind="termijn-mislukt")
 
 
 def _of_books(gathered: Gathered) -> Iterator[Finding]:
     account = gathered.account
     if account is None:
         text = "De boekhouding van vandaag is niet op te maken: niet elke dienst gaf de zijne."
-        yield Finding(Level.UNKNOWN, None, text, gathered.closed_at, runbook="accounting-differs")
+        yield Finding(
+            Level.UNKNOWN,
+            None,
+            text,
+            gathered.closed_at,
+            runbook="accounting-differs",
+            kind="boeken-onbekend",
+        )
         return
     if account.wrong:
         count = len(account.wrong)
         text = f"De boekhouding van vandaag klopt niet: {count} {'verschil' if count == 1 else 'verschillen'}."
-        yield Finding(Level.WRONG, None, text, gathered.closed_at, runbook="accounting-differs")
+        yield Finding(
+            Level.WRONG,
+            None,
+            text,
+            gathered.closed_at,
+            runbook="accounting-differs",
+            kind="boeken-verschillen",
+        )
     elif not account.balances and not _closed_lately(gathered):
         moving = number_text(account.unsent + account.arriving)
         text = f"De boekhouding van vandaag sluit nog niet: {moving} berichten zijn onderweg."
-        yield Finding(Level.UNKNOWN, None, text, gathered.closed_at, runbook="accounting-differs")
+        yield Finding(
+            Level.UNKNOWN,
+            None,
+            text,
+            gathered.closed_at,
+            runbook="accounting-differs",
+            kind="boeken-open",
+        )
 
 
 def _of_answers(gathered: Gathered) -> Iterator[Finding]:
     for service, owed in gathered.missing.items():
         text = f"{number_text(owed.total)} keer kwam er geen antwoord op een levensgebeurtenis."
-        yield Finding(Level.WRONG, service, text, owed.since, runbook="answers-missing")
+        yield Finding(
+            Level.WRONG,
+            service,
+            text,
+            owed.since,
+            runbook="answers-missing",
+            kind="antwoord-blijft-uit",
+        )
 
 
 def _closed_lately(gathered: Gathered) -> bool:

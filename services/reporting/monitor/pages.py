@@ -37,7 +37,8 @@ from shared.http.dependencies import DatabaseDep
 from shared.http.strictness import iso_date
 from shared.operations import endpoints as operations
 from shared.operations.schemas import Doorstroom, Termijnen, Wachtenden
-from shared.operations.waiting import MOST_DAYS, MOST_DOSSIERS
+from shared.operations.timers import MOST_DAYS
+from shared.operations.waiting import MOST_DOSSIERS
 from shared.ui.dependencies import TemplatesDep
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -45,6 +46,8 @@ NOW: Final = "/reporting/stroom"
 STREAM: Final = f"{NOW}/luister"
 FLOW: Final = f"{NOW}/doorstroom"
 WAITING: Final = f"{NOW}/wachtend"
+ALARMS: Final = f"{NOW}/alarmen"
+RECOVERED: Final = f"{NOW}/vanzelf-hersteld"
 _A_WEEK: Final = timedelta(days=7)
 
 router = APIRouter()
@@ -83,6 +86,8 @@ async def show_now(
         pad=NOW,
         stroomadres=STREAM,
         draaiboeken=runbooks.ADDRESS,
+        alarmen=ALARMS,
+        alarm_van={alarm.key: alarm for alarm in gathered.alarms},
         nu=gathered,
         oordeel=judgement,
         woorden=LEVEL_WORDS,
@@ -161,25 +166,30 @@ async def show_waiting(  # noqa: PLR0917 - what a page depends on
     database: DatabaseDep,
     templates: TemplatesDep,
     monitor: MonitorDep,
+    vanaf: str = "",
     tot: str = "",
 ) -> Response:
     today = clock.today()
-    last = iso_date(tot) if tot else today + _A_WEEK
-    fault = _fault_of(last, today)
+    first, last = iso_date(vanaf) if vanaf else today, iso_date(tot) if tot else today + _A_WEEK
+    faults = _faults_of(first, last, today)
     gathered, waiting, timers = await asyncio.gather(
         monitor.gather(request, database),
         monitor.ask_all(request, "wachtend", Wachtenden),
-        monitor.ask_all(request, "termijnen", Termijnen, {"tot": str(today if fault else last)}),
+        monitor.ask_all(request, "termijnen", Termijnen, {"tot": str(today if faults else last)}),
     )
     longest = sorted(
         ((service, row) for service, told in waiting.items() for row in told.langst),
         key=lambda pair: pair[1].mislukt_op,
     )[:MOST_DOSSIERS]
     total = sum(told.dossiers for told in waiting.values())
+    days = sorted(
+        ((row, service) for service, told in timers.items() for row in told.dagen),
+        key=lambda pair: (pair[0].dag, pair[1], pair[0].soort),
+    )
     return templates.render(
         "stroom_wachtend.html",
         caller,
-        status=400 if fault else 200,
+        status=400 if faults else 200,
         pad=WAITING,
         woorden=LEVEL_WORDS,
         ontbreken=[service for service in SERVICES if service not in waiting],
@@ -189,15 +199,15 @@ async def show_waiting(  # noqa: PLR0917 - what a page depends on
         standen=gathered.standings,
         blokkades=[(service, row) for service, told in waiting.items() for row in told.blokkades],
         leeft=alive,
+        vanaf=vanaf or str(first),
         tot=tot or str(last),
-        fouten={"tot": fault} if fault else {},
+        fouten=faults,
+        termijnpad=f"{NOW}/termijnen",
         mislukte=[(service, row) for service, told in timers.items() for row in told.mislukt],
+        gemist=[(row, service) for row, service in days if row.dag < today],
         dagen=[]
-        if fault
-        else sorted(
-            ((row, service) for service, told in timers.items() for row in told.dagen),
-            key=lambda pair: (pair[0].dag, pair[1], pair[0].soort),
-        ),
+        if faults or first is None
+        else [(row, service) for row, service in days if row.dag >= max(first, today)],
     )
 
 
@@ -217,9 +227,15 @@ async def show_runbook(caller: Operator, templates: TemplatesDep, naam: str) -> 
     )
 
 
-def _fault_of(last: date | None, today: date) -> str:
-    if last is None:
-        return "Vul een bestaande dag in."
-    if not today <= last <= today + timedelta(days=MOST_DAYS):
-        return "Kies een dag vanaf vandaag, hoogstens een jaar vooruit."
-    return ""
+def _faults_of(first: date | None, last: date | None, today: date) -> dict[str, str]:
+    """By field; of days that are none nothing else is said."""
+    faults = {
+        field: "Vul een bestaande dag in."
+        for field, day in (("vanaf", first), ("tot", last))
+        if day is None
+    }
+    if last is not None and not today <= last <= today + timedelta(days=MOST_DAYS):
+        faults["tot"] = "Kies een dag vanaf vandaag, hoogstens een jaar vooruit."
+    elif first is not None and last is not None and first > last:
+        faults["vanaf"] = "Kies een dag die niet na de laatste ligt."
+    return faults

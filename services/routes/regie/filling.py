@@ -19,6 +19,8 @@ log = get_logger(__name__)
 TIMER: Final = "dossiers-zonder-regisseur"
 AT_ONCE: Final = 200
 """So many dossiers get a regisseur in one transaction."""
+MOST_NAMED: Final = 20
+"""Of the dossiers that were mended, in the log line."""
 _HOUR: Final = 3_600.0
 _ANSWERING: Final = frozenset({Role.REGISSEUR.value, Role.TEAMLEIDER.value})
 
@@ -44,7 +46,8 @@ async def look_at_timers(tx: Transaction, timers: Sequence[DueTimer]) -> None:
 
 async def check(database: Database) -> int:
     """Every dossier of ours has exactly one regisseur who may be it; gives how many were mended."""
-    mended, after = 0, None
+    mended: list[UUID] = []
+    after = None
     while True:
         changed, after = await _check_some(database, after)
         mended += changed
@@ -54,18 +57,20 @@ async def check(database: Database) -> int:
         nobody = await repository.count_nobody(tx)
     metrics.WITHOUT_REGISSEUR.set(nobody)
     if mended or nobody:
-        metrics.REGISSEURS_MENDED.inc(mended)
-        log.warning("regisseurs_checked", mended=mended, without=nobody)
-    return mended
+        metrics.REGISSEURS_MENDED.inc(len(mended))
+        named = [str(dossier_id) for dossier_id in mended[:MOST_NAMED]]
+        log.warning("regisseurs_checked", mended=len(mended), without=nobody, dossiers=named)
+    return len(mended)
 
 
-async def _check_some(database: Database, after: UUID | None) -> tuple[int, UUID | None]:
-    """How many were mended, and after which dossier to go on; None at the end."""
+async def _check_some(database: Database, after: UUID | None) -> tuple[list[UUID], UUID | None]:
+    """Which were mended, and after which dossier to go on; None at the end."""
 
-    async def work(tx: Transaction) -> tuple[int, UUID | None]:
+    async def work(tx: Transaction) -> tuple[list[UUID], UUID | None]:
         found = await repository.wrong(tx, after, AT_ONCE)
         changed = await service.give(tx, found, {})
-        return len(changed), found[-1] if len(found) == AT_ONCE else None
+        mended = [given.dossier_id for given in changed]
+        return mended, found[-1] if len(found) == AT_ONCE else None
 
     return await database.run((), work)
 

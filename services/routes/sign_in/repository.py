@@ -74,6 +74,19 @@ _END_OF_PROVIDER = text(
         AND (CAST(:subject AS text) IS NULL OR subject = :subject)
     """
 )
+# Without a subject: everybody's.
+_END_OF_SUBJECT = text(
+    """
+    UPDATE session SET ended_at = :now, ended_why = 'everywhere' WHERE ended_at IS NULL
+        AND (CAST(:subject AS text) IS NULL OR worker_id IN (SELECT id FROM worker WHERE subject = :subject))
+    """
+)
+_ATTEMPTS = text(
+    """
+    SELECT count(*) AS total, left(encode(address_hash, 'hex'), 12) AS address FROM sign_in_attempt
+    GROUP BY address_hash ORDER BY total DESC, address LIMIT 20
+    """
+)
 _OF_WORKER = text(
     """
     SELECT number_hash, begun_at, last_seen_at, ends_at FROM session
@@ -192,6 +205,16 @@ async def end_of_provider(tx: Transaction, ending: Ending, before: datetime) -> 
     }
     done = await tx.execute(_END_OF_PROVIDER, {**values, "before": before, "now": tx.now})
     return int(done.rowcount)
+
+
+async def end_of_subject(tx: Transaction, subject: str | None) -> int:
+    """How many sessions of a person ended, as the provider names it; None is everybody's."""
+    return int((await tx.execute(_END_OF_SUBJECT, {"subject": subject, "now": tx.now})).rowcount)
+
+
+async def count_attempts(connection: AsyncConnection) -> Sequence[Row[Any]]:
+    """Attempts that are not finished, of the addresses that have most."""
+    return (await connection.execute(_ATTEMPTS)).all()
 
 
 async def still_active(

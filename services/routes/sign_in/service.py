@@ -254,3 +254,15 @@ async def still_active(
 ) -> set[bytes]:
     """Which of these sessions are."""
     return await repository.still_active(connection, hashes, now, idle)
+
+
+async def end_sessions(database: Database, subject: str | None) -> int:
+    """Of a person as the provider names it, or of everybody; gives how many ended."""
+    async with database.transaction() as tx:
+        return await repository.end_of_subject(tx, subject)
+
+
+async def count_attempts(database: Database) -> Sequence[Row[Any]]:
+    """Attempts that nobody finished, of the network addresses that have most."""
+    async with database.reading() as connection:
+        return await repository.count_attempts(connection)

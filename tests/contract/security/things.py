@@ -788,6 +788,34 @@ async def _failed(things: Things, making: Making) -> Thing:
     return Thing(str(proposal if "edit" in making.kind else values["id"]), None, more)
 
 
+async def _alarm(things: Things, _: Making) -> Thing:
+    values = {"id": new_id(), "place": str(uuid4())}
+    async with things.asked.town.consumers["reporting"].transaction() as tx:
+        await tx.execute(
+            text(
+                "INSERT INTO monitor_alarm (id, service, kind, place, level, message, runbook, began_at, seen_at)"
+                " VALUES (:id, 'elders', 'vastgelopen', :place, 3, 'staat stil', 'jobs', now(), now())"
+            ),
+            values,
+        )
+    return Thing(str(values["id"]))
+
+
+async def _worker_process(things: Things, _: Making) -> Thing:
+    identifier = new_id()
+    async with things.asked.town.consumers["reporting"].transaction() as tx:
+        await tx.execute(
+            text("INSERT INTO worker_process (id, place) VALUES (:id, 'a/1')"), {"id": identifier}
+        )
+    # What was gathered a moment ago is of before.
+    things.asked.apps["reporting"].state.monitor._gathered = None
+    return Thing(str(identifier))
+
+
+async def _timers(_: Things, __: Making) -> Thing:
+    return Thing("reporting", None, {"soort": "verjaardag"})
+
+
 _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "nobody": _nobody,
     "person": _person,
@@ -834,5 +862,8 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "partner": _partner_handover,
     "regie": _regie,
     "failed": _failed,
+    "alarm": _alarm,
+    "worker process": _worker_process,
+    "timers": _timers,
     "accepted regie": _accepted_regie,
 }

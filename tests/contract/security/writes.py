@@ -5,14 +5,17 @@ An address that is missing here fails the test. `{...}` in an address is what is
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 from uuid import uuid4
 
 import orjson
 
 from services.income.whatif.endpoints import ANK
+from services.reporting.monitor.alarm_forms import as_field
 from services.routes.playbooks.loader import FOLDER
 from shared.events.household import ASSEN
+from shared.ids import moment_of, new_id
 from shared.permissions import Data
 from tests.contract.security.things import CONTRACTS, LATER, Thing
 from tests.contract.security.town_of_secrets import TODAY
@@ -832,6 +835,20 @@ ASKED: Final[Mapping[str, Any]] = {"pogingen": 6, "reden": "De oorzaak is weg."}
 _SAME: Final = {"pogingen": "6", "reden": "De oorzaak is weg."}
 
 
+_SEEN: Final = "2026-11-02T09:00:00Z"
+
+AGAIN: Final[Mapping[str, Sequence[Write]]] = {
+    "/v1/beheer/termijnen/herkansing": [
+        Write(
+            "nobody",
+            lambda _: {"soort": "verjaardag", "misluktVoor": _SEEN, "reden": "Hersteld."},
+            of_nobody=True,
+        )
+    ]
+}
+"""Of every service."""
+
+
 def _about_failures(service: str) -> Mapping[str, Sequence[Write]]:
     """The same at every service; what failed is of no municipality."""
     of, prefix = f"failed {service}", "/v1/beheer/mislukt"
@@ -871,6 +888,18 @@ def _about_failures(service: str) -> Mapping[str, Sequence[Write]]:
     }
 
 
+def _mute(thing: Thing) -> Any:
+    until = moment_of(new_id()) + timedelta(
+        hours=1
+    )  # the database's own time, not that of the town
+    return {
+        "soort": "dempen",
+        "werker": thing.id,
+        "tot": as_field(until),
+        "reden": "Onderhoud aan de machine.",
+    }
+
+
 REPORTING: Final[Mapping[str, Sequence[Write]]] = {
     "/stroom/uitgebleven": [
         form(
@@ -885,6 +914,13 @@ REPORTING: Final[Mapping[str, Sequence[Write]]] = {
     ],
     "/stroom/spoor": [form("nobody", lambda _: {"kenmerk": str(uuid4())}, of_nobody=True)],
     "/verwerkingen": [form("dossier", lambda its: {"wie": its.id})],
+    "/stroom/alarmen": [form("worker process", _mute, of_nobody=True)],
+    "/stroom/alarmen/{id}": [
+        form("alarm", lambda _: {"notitie": "Ik kijk ernaar."}, of_nobody=True)
+    ],
+    "/stroom/termijnen/{dienst}/{soort}": [
+        form("timers", lambda _: {"gezien": _SEEN, "reden": "Hersteld."}, of_nobody=True)
+    ],
     "/stroom/mislukt/{dienst}/oorzaken/{kenmerk}": [
         form("failed reporting", lambda _: {"wat": "alles", "reden": "Hersteld."}, of_nobody=True)
     ],
@@ -920,6 +956,7 @@ WRITES: Final[Mapping[str, Sequence[Write]]] = {
         ("reporting", REPORTING),
         *((service, _about_failures(service)) for service in CONTRACTS),
         *((service, WHO_LOOKED) for service in CONTRACTS),
+        *((service, AGAIN) for service in CONTRACTS),
     )
     for path, writes in table.items()
 }

@@ -41,6 +41,8 @@ def test_everybody_is_shown_and_then_who_changes_is_re_assessed(
     shown = capsys.readouterr()
     assert main([*asked, "--doorvoeren"]) == 0
     done = capsys.readouterr().out
+    assert main([*asked, "--doorgevoerd"]) == 0
+    stands = [line.split() for line in capsys.readouterr().out.splitlines()]
 
     rows = list(csv.DictReader(file.read_text().splitlines()))
     changed = [row for row in rows if row["uitkomst"] != "niet-vast-te-stellen"]
@@ -50,6 +52,7 @@ def test_everybody_is_shown_and_then_who_changes_is_re_assessed(
     assert "100%" in shown.err
     assert "Dit is een proef" in shown.out
     assert f"Doorgevoerd: {len(changed)} herbeoordelingen" in done
+    assert sum(int(households) for _, _, households in stands) == len(changed)
     assert [path.name for path in tmp_path.iterdir()] == ["wie.csv"]
 
 

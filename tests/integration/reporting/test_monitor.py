@@ -56,7 +56,7 @@ async def test_only_operations_see_the_figures(browser: Browser) -> None:
 async def test_what_does_not_answer_is_unknown_and_never_green(browser: Browser) -> None:
     page = (await browser.get("/reporting/stroom", "beheer")).text
 
-    assert page.count("Deze dienst antwoordt niet.") == 3
+    assert page.count(">Deze dienst antwoordt niet.") == 3
     assert "merk--klaar" not in page
 
 

@@ -21,6 +21,7 @@ from services.income.recalculation.__main__ import _basis_points, main
         (["2026-07-01", "--gemeente", "0363"], "0363"),
         (["2026-07-01", "--norm", "5%", "--doorvoeren"], "wordt niet doorgevoerd"),
         (["2026-07-01", "--parameters", "kopie", "--doorvoeren"], "is een proef"),
+        (["2026-07-01", "--doorgevoerd", "--doorvoeren"], "alleen getoond"),
         ([], "datum"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 
 from services.reporting.expected.repository import Open
 from services.reporting.monitor.flowing import PUBLISHED_BY, readings_of, sides_of
-from services.reporting.monitor.gathered import SERVICES, Gathered
+from services.reporting.monitor.gathered import SERVICES, Gathered, Mute
 from services.reporting.monitor.judging import Finding, Level, judge
 from services.reporting.monitor.picture import draw
 from shared.accounting.books import Kind
@@ -265,3 +265,18 @@ def test_the_picture_has_a_line_for_each_row_of_the_table_and_says_what_waits() 
 
     assert len(picture.lines) == len(PUBLISHED_BY) + len(readings)
     assert [line.label for line in picture.lines if line.level is Level.WRONG] == ["12"]
+
+
+def test_a_muted_worker_warns_nobody_and_is_never_green_until_its_moment() -> None:
+    silent, other = worker(heard=60, plaats="a/1"), worker(plaats="b/1")
+    known = gathered(werkprocessen=[silent, other])
+    muted = replace(known, mutes={silent.id: Mute(ago(-600), "onderhoud", "Bram", LONG_AGO)})
+    over = replace(known, mutes={silent.id: Mute(ago(1), "onderhoud", "Bram", LONG_AGO)})
+
+    [quiet] = judge(muted).findings
+
+    assert (quiet.kind, quiet.level) == ("worker-gedempt", Level.UNKNOWN)
+    assert "gedempt tot 30 november 2026 om 10:10:00: onderhoud" in quiet.text
+    for loud in (known, over):
+        [found] = judge(loud).findings
+        assert (found.kind, found.level, found.place) == ("worker-zwijgt", Level.ATTENTION, "a/1")
