@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.birthdays.service import KIND
 from services.intake.dossiers import handlers as dossiers
+from services.intake.files import keeping as files
 from services.intake.life_events.timers import publish_birthdays
 from services.intake.quarantine import counting
 from services.intake.register import permits
@@ -48,6 +49,7 @@ def contracts_of(residents: Residents | None) -> Contracts:
             TimerHandler(permits.KIND, permits.publish_endings),
         ),
         measures=(measure_quarantine,),
+        chores=files.CHORES,
     )
 
 

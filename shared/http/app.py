@@ -24,6 +24,7 @@ from shared.messaging.contracts import Contracts
 from shared.messaging.transaction import Database
 from shared.operations.endpoints import operations_router
 from shared.operations.failed.endpoints import failed_router
+from shared.operations.republishing.endpoints import republishing_router
 from shared.processing.endpoints import processing_router
 from shared.processing.subjects import DataSubjects
 
@@ -107,6 +108,7 @@ def create_app(  # noqa: PLR0913 - what a service is made of
             accounting_router(),
             operations_router(),
             failed_router(),
+            republishing_router(),
             health_router(),
         ),
         secret_paths=secret_paths,

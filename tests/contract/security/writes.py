@@ -13,6 +13,7 @@ import orjson
 from services.income.whatif.endpoints import ANK
 from services.routes.playbooks.loader import FOLDER
 from shared.events.household import ASSEN
+from shared.ids import new_event_id
 from shared.permissions import Data
 from tests.contract.security.things import CONTRACTS, LATER, Thing
 from tests.contract.security.town_of_secrets import TODAY
@@ -864,6 +865,28 @@ def _about_failures(service: str) -> Mapping[str, Sequence[Write]]:
     }
 
 
+_CHOSEN: Final = {"topic": "huishoudens", "type": "nergens.verstuurd.v1"}
+AGAIN: Final[Mapping[str, Sequence[Write]]] = {
+    "/v1/boekhouding/berichten/nagaan": [
+        Write("nobody", lambda _: {"ids": [str(new_event_id())]}, of_nobody=True)
+    ],
+    "/v1/beheer/opnieuw-versturen/telling": [Write("nobody", lambda _: _CHOSEN, of_nobody=True)],
+    # There is nothing to send, and nothing that goes on.
+    "PUT /v1/beheer/opnieuw-versturen/{id}": [
+        Write(
+            "nobody",
+            lambda _: {**_CHOSEN, "reden": "Proef."},
+            of_nobody=True,
+            states=frozenset({409}),
+        )
+    ],
+    "/v1/beheer/opnieuw-versturen/{id}/stop": [
+        Write("nobody", of_nobody=True, states=frozenset({404}))
+    ],
+}
+"""What messages came to, and sending them again: of every service, and of no municipality."""
+
+
 REPORTING: Final[Mapping[str, Sequence[Write]]] = {
     "/verwerkingen": [form("dossier", lambda its: {"wie": its.id})],
     "/stroom/mislukt/{dienst}/oorzaken/{kenmerk}": [
@@ -874,6 +897,16 @@ REPORTING: Final[Mapping[str, Sequence[Write]]] = {
     ],
     "/stroom/mislukt/{dienst}/berichten/{id}/inzage": [
         form("failed reporting", lambda _: {"reden": "Kijken wat eraan mankeert."}, of_nobody=True)
+    ],
+    "/stroom/opnieuw-versturen": [
+        form(
+            "nobody",
+            lambda _: {**_CHOSEN, "dienst": "reporting", "wat": "tellen", "snelheid": "500"},
+            of_nobody=True,
+        )
+    ],
+    "/stroom/opnieuw-versturen/{dienst}/{id}/stop": [
+        form("failed reporting", of_nobody=True, states=frozenset({404}))
     ],
 }
 
@@ -900,6 +933,7 @@ WRITES: Final[Mapping[str, Sequence[Write]]] = {
         ("income", INCOME),
         ("reporting", REPORTING),
         *((service, _about_failures(service)) for service in CONTRACTS),
+        *((service, AGAIN) for service in CONTRACTS),
         *((service, WHO_LOOKED) for service in CONTRACTS),
     )
     for path, writes in table.items()
