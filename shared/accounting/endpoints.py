@@ -48,7 +48,7 @@ def accounting_router() -> APIRouter:
         "/boekhouding/berichten/nagaan",
         check_ids,
         methods=["POST"],
-        operation_id="boekhoudingBerichtenNagaan",
+        operation_id="boekhoudingBerichtenVergelijken",
         summary="Welke van deze berichten hier nog geen gevolg hadden",
         response_model=Nagegaan,
         responses=problems(400, 503),

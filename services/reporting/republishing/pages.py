@@ -121,7 +121,7 @@ async def send_form(desk: DeskDep, caller: Writer) -> Response:
         if asked.wat == "versturen":
             run = await told.put(str(asked.kenmerk or uuid4()), asked.order, schemas.Verzending)
             return RedirectResponse(f"{PATH}/{asked.dienst}/{run.id}", 303)
-        counted = await told.do("telling", asked.selection, schemas.Telling)
+        counted = await told.do("keuze/telling", asked.selection, schemas.Telling)
     except AppError as refusal:
         if refusal.status not in _REFUSALS:
             raise

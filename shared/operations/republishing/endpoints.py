@@ -21,7 +21,7 @@ def republishing_router() -> APIRouter:
     router = APIRouter(prefix=PREFIX, tags=["beheer"])
     for path, method, endpoint, operation, summary, statuses in (
         ("", "GET", list_runs, "verzendingenTonen", "Wat er opnieuw verstuurd is of wordt", (503,)),
-        ("/telling", "POST", preview, "verzendingTellen", "Hoeveel berichten het zouden zijn", (409, 503)),
+        ("/keuze/telling", "POST", preview, "verzendingTellen", "Hoeveel berichten het zouden zijn", (409, 503)),
         ("/{id}", "GET", show_run, "verzendingTonen", "Hoe ver een verzending is", (404, 503)),
         ("/{id}", "PUT", begin, "verzendingBeginnen", "Berichten opnieuw versturen", (409, 503)),
         ("/{id}/stop", "POST", stop, "verzendingStoppen", "Stop een verzending", (404, 503)),

@@ -870,7 +870,7 @@ AGAIN: Final[Mapping[str, Sequence[Write]]] = {
     "/v1/boekhouding/berichten/nagaan": [
         Write("nobody", lambda _: {"ids": [str(new_event_id())]}, of_nobody=True)
     ],
-    "/v1/beheer/opnieuw-versturen/telling": [Write("nobody", lambda _: _CHOSEN, of_nobody=True)],
+    "/v1/beheer/opnieuw-versturen/keuze/telling": [Write("nobody", lambda _: _CHOSEN, of_nobody=True)],
     # There is nothing to send, and nothing that goes on.
     "PUT /v1/beheer/opnieuw-versturen/{id}": [
         Write(
