@@ -71,9 +71,9 @@ SCOPES: Final[Mapping[str, str]] = {
     "beheer.metrics": "Meten hoe het systeem draait",
     "beheer.quarantaine.tellen": "Tellen wat er in de wachtrij staat, zonder personen",
     "beheer.berichten.lezen": "Zien welke berichten mislukten en waarom, met alles over personen afgeschermd",
-    "beheer.berichten.schrijven": "Mislukte berichten opnieuw proberen, opzij leggen, wegdoen, of wijzigen met twee personen",
+    "beheer.berichten.schrijven": "Mislukte berichten opnieuw proberen, opzij leggen, wegdoen, of wijzigen met twee personen, en berichten opnieuw versturen",
     "beheer.berichten.inzien": "Een heel mislukt bericht lezen, met een reden die wordt vastgelegd",
-    "beheer.boekhouding.lezen": "Nagaan of elk bericht is aangekomen, in aantallen en ids",
+    "beheer.boekhouding.lezen": "Nagaan of elk bericht is aangekomen, en elke regel van een bestand, in aantallen en ids",
     "beheer.stroom.lezen": "Zien hoe de berichten stromen, wat wacht en wat vastzit, en welke uit welke volgden, zonder personen",
     "beheer.stroom.schrijven": "Alarmen overnemen, een worker dempen, en mislukte termijnen opnieuw proberen",
 }

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.birthdays.service import KIND
 from services.intake.dossiers import handlers as dossiers
+from services.intake.files import keeping as files
 from services.intake.life_events.timers import publish_birthdays
 from services.intake.quarantine import counting
 from services.intake.register import permits
@@ -52,6 +53,7 @@ def contracts_of(residents: Residents | None) -> Contracts:
             Named("melding", "life_event", state="status"),
             Named("dossier", "dossier", trail="NULL::uuid", dossier="id"),
         ),
+        chores=files.CHORES,
     )
 
 

@@ -20,6 +20,7 @@ from services.intake.data_subjects import endpoints as data_subject_endpoints
 from services.intake.data_subjects.service import OwnSubjects
 from services.intake.desk import pages as desk_pages
 from services.intake.dossiers import endpoints as dossiers_endpoints
+from services.intake.files import endpoints as file_endpoints
 from services.intake.life_events.service import LifeEvents
 from services.intake.living import endpoints as living_endpoints
 from services.intake.merging import endpoints as merging_endpoints
@@ -98,6 +99,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             partial_view_endpoints.with_key,
             addressing_endpoints.router,
             register_endpoints.router,
+            file_endpoints.router,
         ),
         database=database,
         verifier=TokenVerifier(auth or AuthSettings()),

@@ -19,6 +19,8 @@ from services.reporting.partners import pages as partner_pages
 from services.reporting.partners.names import PartnerNames
 from services.reporting.processing_log import pages as processing_log_pages
 from services.reporting.processing_log.gathering import Logs
+from services.reporting.reported_files import pages as reported_file_pages
+from services.reporting.republishing import pages as republishing_pages
 from services.reporting.right_decisions import endpoints as right_decisions
 from services.reporting.right_decisions import pages as right_decision_pages
 from services.reporting.schemes_used import endpoints as schemes_used
@@ -87,6 +89,8 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             failed_pages.router,
             message_trail_pages.router,
             expected_pages.router,
+            reported_file_pages.router,
+            republishing_pages.router,
             processing_log_pages.router,
             documentation.router(),
         ],
@@ -101,6 +105,8 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
                 failed_pages.TEMPLATES,
                 message_trail_pages.TEMPLATES,
                 expected_pages.TEMPLATES,
+                reported_file_pages.TEMPLATES,
+                republishing_pages.TEMPLATES,
                 processing_log_pages.TEMPLATES,
             ),
             "names": names,

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.ids import day_of
 from shared.messaging.failures import OPEN
 from shared.messaging.ledger import Figures, Line, outcome_of
 
@@ -61,6 +62,18 @@ _TAKEN_IN_IDS = text(
     """
     SELECT id FROM inbox WHERE day = CAST(:day AS date) AND id > CAST(:after AS uuid)
     ORDER BY id LIMIT :limit
+    """
+)
+# What the inbox did not take in stands on no line: another body under the same id says nothing of the first.
+_NOT_DONE = text(
+    """
+    SELECT wanted.id, failed.state
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:days AS date[])) AS wanted (id, day)
+    LEFT JOIN failed_message AS failed ON failed.message_id = wanted.id AND failed.booked_as IS NOT NULL
+        AND failed.state <> 'resolved'
+    WHERE failed.id IS NOT NULL
+        OR NOT EXISTS (SELECT FROM inbox WHERE inbox.day = wanted.day AND inbox.id = wanted.id)
+    ORDER BY wanted.id
     """
 )
 NO_ID: Final = UUID(int=0)
@@ -151,6 +164,16 @@ async def taken_in_ids(
     """The ids of a day that are in the inbox still."""
     rows = await connection.execute(_TAKEN_IN_IDS, {"day": day, "after": after, "limit": limit})
     return list(rows.scalars())
+
+
+async def list_not_done(
+    connection: AsyncConnection, wanted: Collection[UUID]
+) -> list[tuple[UUID, str | None]]:
+    """Which of these had no effect here, and their state as a failed message; None of what has not come in."""
+    ids = sorted(wanted)
+    days = [day_of(identifier) for identifier in ids]
+    rows = await connection.execute(_NOT_DONE, {"ids": ids, "days": days})
+    return [(row.id, row.state) for row in rows]
 
 
 def first_id(day: date) -> UUID:

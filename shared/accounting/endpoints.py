@@ -10,12 +10,13 @@ from fastapi import APIRouter, Depends, Query, Request
 from shared import clock, ids
 from shared.accounting import books
 from shared.accounting.books import NO_ID
-from shared.accounting.schemas import Bericht, Boekhouding, Zijde
+from shared.accounting.schemas import Bericht, Boekhouding, Nagaan, Nagegaan, Onverwerkt, Zijde
 from shared.errors import Fault, InvalidInput
 from shared.http.auth import require
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
 from shared.http.schemas import problems
+from shared.operations.failed.schemas import TOESTANDEN
 
 READ: Final = "beheer.boekhouding.lezen"
 MOST_DAYS: Final = 31
@@ -40,6 +41,16 @@ def accounting_router() -> APIRouter:
         operation_id="boekhoudingBerichtenTonen",
         summary="De ids van berichten van een dag",
         response_model=Page[Bericht],
+        responses=problems(400, 503),
+        dependencies=[Depends(require(READ))],
+    )
+    router.add_api_route(
+        "/boekhouding/berichten/nagaan",
+        check_ids,
+        methods=["POST"],
+        operation_id="boekhoudingBerichtenVergelijken",
+        summary="Welke van deze berichten hier nog geen gevolg hadden",
+        response_model=Nagegaan,
         responses=problems(400, 503),
         dependencies=[Depends(require(READ))],
     )
@@ -87,6 +98,18 @@ async def list_ids(
             taken_in = await books.taken_in_ids(connection, day, after, page.limit)
             rows = [Bericht(id=identifier) for identifier in taken_in]
     return Page.of(rows, page, lambda row: str(row.id))
+
+
+async def check_ids(asked: Nagaan, database: DatabaseDep) -> Nagegaan:
+    """Wat niet in het antwoord staat, is hier verwerkt. Van berichten van meer dan een maand geleden is dat niet meer bekend."""
+    async with database.reading() as connection:
+        rows = await books.list_not_done(connection, set(asked.ids))
+    return Nagegaan(
+        resultaten=[
+            Onverwerkt(id=identifier, stand=TOESTANDEN[state] if state else "niet-gezien")
+            for identifier, state in rows
+        ]
+    )
 
 
 def _today() -> date:

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Final, Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import UUID7, Field
 
 from shared.accounting.books import Books, Kind
-from shared.http.schemas import ResponseModel
+from shared.http.schemas import RequestModel, ResponseModel
 from shared.messaging.ledger import Figures, Line, Outcome
+from shared.operations.failed.schemas import Toestand
 
 Uitkomst = Literal[
     "gepubliceerd",
@@ -22,6 +23,8 @@ Uitkomst = Literal[
     "gewijzigd",
 ]
 Zijde = Literal["gepubliceerd", "ingenomen"]
+MOST_CHECKED: Final = 1_000
+"""Ids at once."""
 
 
 _WORDS: Final[Mapping[Outcome, Uitkomst]] = {
@@ -180,3 +183,22 @@ class Bericht(ResponseModel):
     id: UUID
     topic: str | None = Field(default=None, description="Bij gepubliceerde berichten.")
     type: str | None = Field(default=None, description="Bij gepubliceerde berichten.")
+
+
+class Nagaan(RequestModel):
+    """Om welke berichten het gaat."""
+
+    ids: list[UUID7] = Field(min_length=1, max_length=MOST_CHECKED)
+
+
+class Onverwerkt(ResponseModel):
+    id: UUID
+    stand: Toestand | Literal["niet-gezien"] = Field(
+        description="Van een bericht dat hier mislukte; niet-gezien: het kwam hier niet binnen."
+    )
+
+
+class Nagegaan(ResponseModel):
+    """Alleen berichten die hier geen gevolg hadden."""
+
+    resultaten: list[Onverwerkt]

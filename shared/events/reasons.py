@@ -200,7 +200,8 @@ class Redencode(PublishedModel):
 
     @model_validator(mode="after")
     def _has_its_parameters(self) -> Self:
-        given = set(self.parameters.model_dump(exclude_none=True))
+        # Asked for each reason of each message: to write the parameters out takes as long as to read the rest of it.
+        given = {name for name, value in vars(self.parameters).items() if value is not None}
         own = PARAMETERS.get(self.code, frozenset())
         # An amount may have been left out, for who may not see it.
         if strange := (given - own) | (own - AMOUNTS - given):
@@ -209,6 +210,8 @@ class Redencode(PublishedModel):
 
     def without_amounts(self) -> Self:
         """For who may not see them."""
+        if not self.has_amounts:
+            return self
         return self.model_copy(
             update={"parameters": self.parameters.model_copy(update=dict.fromkeys(AMOUNTS))}
         )

@@ -24,6 +24,7 @@ from shared.messaging.contracts import Contracts
 from shared.messaging.transaction import Database
 from shared.operations.endpoints import operations_router
 from shared.operations.failed.endpoints import failed_router
+from shared.operations.republishing.endpoints import republishing_router
 from shared.operations.trail.endpoints import trail_router
 from shared.processing.endpoints import processing_router
 from shared.processing.subjects import DataSubjects
@@ -109,6 +110,7 @@ def create_app(  # noqa: PLR0913 - what a service is made of
             operations_router(),
             failed_router(),
             trail_router(),
+            republishing_router(),
             health_router(),
         ),
         secret_paths=secret_paths,

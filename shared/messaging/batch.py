@@ -1,13 +1,14 @@
 """A batch of records as pure data: what is readable, which belong together, and in which waves they are handled."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
 from shared.events.envelope import LARGEST_EVENT, Context, Event, EventReader, Unreadable
+from shared.messaging.contracts import BatchHandler
 from shared.messaging.kafka import Partition, Record
 from shared.observability.processing_log import Handled
 
@@ -60,11 +61,16 @@ class Batch:
         return {(record.topic, record.partition): record.offset + 1 for record in self.records}
 
 
-def read_batch(records: Sequence[Record], reader: EventReader) -> Batch:
-    """Read records outside any transaction; a bad one becomes a `Reject` and harms no other."""
+def read_batch(records: Sequence[Record], reader: EventReader, service: str = "") -> Batch:
+    """Read records outside any transaction; a bad one becomes a `Reject` and harms no other.
+
+    What was sent again for another service than this one is passed over.
+    """
     messages: list[Message] = []
     rejects: list[Reject] = []
     for record in records:
+        if not record.is_for(service):
+            continue
         try:
             messages.append(read(record, reader))
         except Unreadable as error:
@@ -110,21 +116,24 @@ def _event_in(value: bytes, reader: EventReader) -> Event[Any] | Context:
         raise Unreadable(msg) from error
 
 
-def waves(messages: Iterable[Message]) -> list[dict[str, list[Message]]]:
-    """Split messages in waves of groups of one type, so that each dossier's own order holds.
+def waves(
+    messages: Iterable[Message], handler_of: Mapping[str, BatchHandler]
+) -> list[dict[BatchHandler, list[Message]]]:
+    """Split messages in waves of groups for one handler, so that each dossier's own order holds.
 
-    Within a wave a dossier has events of one type only; a later type of the same dossier comes in a later wave.
+    Within a wave one handler has all of a dossier; what another handles after that comes in a later wave.
     """
-    result: list[dict[str, list[Message]]] = []
-    place: dict[UUID, tuple[int, str]] = {}
+    result: list[dict[BatchHandler, list[Message]]] = []
+    place: dict[UUID, tuple[int, BatchHandler]] = {}
     for message in messages:
-        wave, type_there = place.get(message.dossier_id, (0, message.type))
-        if type_there != message.type:
+        handler = handler_of[message.type]
+        wave, handler_there = place.get(message.dossier_id, (0, handler))
+        if handler_there != handler:  # a method is made anew at each look
             wave += 1
-        place[message.dossier_id] = (wave, message.type)
+        place[message.dossier_id] = (wave, handler)
         if wave == len(result):
             result.append({})
-        result[wave].setdefault(message.type, []).append(message)
+        result[wave].setdefault(handler, []).append(message)
     return result
 
 

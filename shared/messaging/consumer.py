@@ -90,6 +90,7 @@ class Consumer:
             subscriber,
             Surroundings(database.engine),
             self._reader,
+            contracts.service,
             done=self._done,
             waiting=self._wait,
         )
@@ -131,7 +132,7 @@ class Consumer:
         # Before the fetch: what comes in while partitions move is dropped, and read again from its position.
         generation = self._subscriber.generation
         records = await self._subscriber.fetch(LARGEST_BATCH)
-        return Fetched(generation, read_batch(records, self._reader))
+        return Fetched(generation, read_batch(records, self._reader, self._service))
 
     async def _commit_positions(self) -> None:
         """Once a second, for the tools that show lag; nothing depends on it."""

@@ -25,7 +25,7 @@ from shared.settings import ServiceSettings
 D = TypeVar("D", bound=EventData)
 
 BatchHandler = Callable[[Transaction, Sequence[Event[Any]]], Awaitable[None]]
-"""Receives the new events of its type in this batch, in order, at most a few hundred, dossiers already locked."""
+"""Receives the new events of its types in this batch, in order, at most a few hundred, dossiers already locked."""
 
 
 @dataclass(frozen=True, slots=True)

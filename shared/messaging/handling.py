@@ -43,6 +43,7 @@ class Handling:
         subscriber: Subscriber,
         surroundings: Surroundings,
         reader: EventReader,
+        service: str,
         *,
         done: Callable[[Batch, Outcome, float], Awaitable[None]],
         waiting: Callable[[], None],
@@ -51,6 +52,7 @@ class Handling:
         self._subscriber = subscriber
         self._surroundings = surroundings
         self._reader = reader
+        self._service = service
         self._done = done
         self._waiting = waiting
         self.limit = FIRST_BATCH
@@ -65,7 +67,7 @@ class Handling:
         remaining = list(fetched.records)
         while remaining:
             chunk, remaining = remaining[: self.limit], remaining[self.limit :]
-            if not await self._handle(read_batch(chunk, self._reader), generation):
+            if not await self._handle(self._read(chunk), generation):
                 return
 
     async def _handle(self, batch: Batch, generation: int, mode: Mode = Mode.TOGETHER) -> bool:
@@ -120,13 +122,16 @@ class Handling:
         log.warning("one_at_a_time", messages=len(records))
         until = time.monotonic() + LONGEST_WALK
         for record in records:
-            if not await self._handle(read_batch([record], self._reader), generation, Mode.ALONE):
+            if not await self._handle(self._read([record]), generation, Mode.ALONE):
                 return False
             if time.monotonic() > until:
                 # What is left is read again from where the database says we are.
                 self._subscriber.unpositioned = True
                 return False
         return True
+
+    def _read(self, records: Sequence[Record]) -> Batch:
+        return read_batch(records, self._reader, self._service)
 
     def _adapt(self, seconds: float) -> None:
         if seconds > BATCH_SECONDS:

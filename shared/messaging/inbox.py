@@ -104,7 +104,7 @@ class Outcome:
     recovered: list[Recovered] = field(default_factory=list)
     """Of those that were handled, what failed first."""
     stale: int = 0
-    """Records that another owner of the partition had done already."""
+    """Records that another owner of the partition had done already, or that were sent again for another service."""
 
 
 class Inbox:
@@ -308,10 +308,10 @@ class _Intake:
         return 1 if partition in self._complete_from_start else message.sequence
 
     async def _handle(self, due: Sequence[Message]) -> None:
-        for wave in waves(due):
-            for event_type, group in wave.items():
+        for wave in waves(due, self._handlers):
+            for handle, group in wave.items():
                 events = [message.event for message in group if message.event is not None]
-                await self._handlers[event_type](self._tx, events)
+                await handle(self._tx, events)
                 self._outcome.handled.extend(group)
 
     async def _handle_isolated(self, due: Sequence[Message]) -> None:

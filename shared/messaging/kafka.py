@@ -25,6 +25,9 @@ log = structlog.get_logger(__name__)
 Partition = tuple[str, int]
 """A topic (without the settings' prefix) and a partition number."""
 
+READER = "reader"
+"""The header of a message that is sent again for one service: only that one looks at it."""
+
 LARGEST_MESSAGE = 1024 * 1024
 ADMIN_TIMEOUT = 30.0
 STOP_TIMEOUT = 10.0
@@ -44,6 +47,10 @@ class Record:
     """In order; a name may come twice, and Kafka has headers without a value."""
     fault: str = ""
     """Why the client could not read the message, if so: then only its place is known."""
+
+    def is_for(self, service: str) -> bool:
+        """Whether it is sent to everybody, or again to this service."""
+        return all(name != READER or value == service.encode() for name, value in self.headers)
 
     @property
     def place(self) -> str:

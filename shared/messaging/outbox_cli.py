@@ -34,6 +34,7 @@ def add_commands(
     again.add_argument("--since", type=_moment, help="stored at or after this moment")
     again.add_argument("--until", type=_moment, help="stored before this moment")
     again.add_argument("--topic")
+    again.add_argument("--type", help="as it stands in the catalogue")
     again.add_argument("--dossier", type=UUID)
     again.add_argument("--first-id", type=UUID, help="this event and the later ones")
     again.add_argument("--last-id", type=UUID, help="this event and the earlier ones")
@@ -83,7 +84,7 @@ def _rate(written: str) -> int:
 async def _republish(database: Database, _: Contracts, options: argparse.Namespace) -> int:
     selection = _selection(options)
     if not selection.given:
-        print("say which events: by day, moment, topic, dossier or id", file=sys.stderr)
+        print("say which events: by day, moment, topic, type, dossier or id", file=sys.stderr)
         return 2
     publisher = Publisher(KafkaSettings())
     try:
@@ -124,7 +125,13 @@ def _selection(options: argparse.Namespace) -> Selection:
         since = max(filter(None, (since, midnight)))
         until = min(filter(None, (until, midnight + timedelta(days=1))))
     return Selection(
-        since, until, options.topic, options.dossier, options.first_id, options.last_id
+        since=since,
+        until=until,
+        topic=options.topic,
+        type=options.type,
+        dossier_id=options.dossier,
+        first_id=options.first_id,
+        last_id=options.last_id,
     )
 
 

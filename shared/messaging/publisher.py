@@ -12,7 +12,7 @@ from aiokafka.partitioner import murmur2
 
 from shared.errors import Transient
 from shared.events.envelope import CONTENT_TYPE
-from shared.messaging.kafka import LARGEST_MESSAGE, connection, start_client, stop_client
+from shared.messaging.kafka import LARGEST_MESSAGE, READER, connection, start_client, stop_client
 from shared.settings import KafkaSettings
 
 _SEND_TIMEOUT = 30.0
@@ -26,6 +26,8 @@ class Outgoing:
     topic: str
     key: bytes
     value: bytes
+    reader: str = ""
+    """The one service that it is for; all others pass over it. Empty is everybody."""
 
 
 class PublishFailed(Transient):
@@ -105,7 +107,10 @@ class Publisher:
 
 def _fits(batch: Any, message: Outgoing) -> bool:
     """Add a message to a batch, unless it is full."""
-    added = batch.append(timestamp=None, key=message.key, value=message.value, headers=_HEADERS)
+    headers = _HEADERS
+    if message.reader:
+        headers = [*_HEADERS, (READER, message.reader.encode())]
+    added = batch.append(timestamp=None, key=message.key, value=message.value, headers=headers)
     return added is not None
 
 

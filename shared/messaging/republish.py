@@ -29,6 +29,8 @@ from shared.messaging.relay_cursor import Cursor
 from shared.messaging.transaction import Database
 
 BATCH = 500
+BEGINNING = Cursor(0, -1)
+"""Before the first event that an outbox may have."""
 _PATIENCE = text("SET LOCAL statement_timeout = '10min'")
 """A dossier has no index of its own: its events are sought in all that the outbox has. Reading holds no horizon back."""
 
@@ -36,6 +38,7 @@ _CONDITIONS = {
     "since": "created_at >= :since",
     "until": "created_at < :until",
     "topic": "aggregatetype = :topic",
+    "type": "type = :type",
     "dossier_id": "aggregateid = :dossier_id",
     "first_id": "id >= :first_id",
     "last_id": "id <= :last_id",
@@ -49,6 +52,7 @@ class Selection:
     since: datetime | None = None
     until: datetime | None = None
     topic: str | None = None
+    type: str | None = None
     dossier_id: UUID | None = None
     first_id: UUID | None = None
     last_id: UUID | None = None
@@ -75,14 +79,16 @@ class Counted:
     events: int
 
 
-async def count(database: Database, selection: Selection) -> list[Counted]:
+async def count(
+    database: Database, selection: Selection, patience: TextClause = _PATIENCE
+) -> list[Counted]:
     """What `republish` would send."""
     statement = selection.statement(
         "(created_at AT TIME ZONE 'UTC')::date AS day, aggregatetype AS topic, count(*) AS events",
         "GROUP BY day, topic ORDER BY day, topic",
     )
     async with database.reading() as connection:
-        await connection.execute(_PATIENCE)
+        await connection.execute(patience)
         last = await relay_cursor.read(connection)
         bounds = {"last_xid": last.xid, "last_position": last.position}
         rows = await connection.execute(statement, selection.given | bounds)
@@ -105,12 +111,10 @@ async def republish(
     async with database.transaction() as tx:
         action = await outbox_actions.begin(tx, "republish", decision, selection.given)
         last = await relay_cursor.read(tx)
-    pages = _Pages(database, selection, last, min(BATCH, rate))
+    pages = Pages(database, selection, last, min(BATCH, rate))
     sent = 0
     while rows := await pages.next():
-        await publisher.publish(
-            [Outgoing(r.aggregatetype, str(r.aggregateid).encode(), r.payload) for r in rows]
-        )
+        await publisher.publish(outgoing(rows))
         sent += len(rows)
         async with database.transaction() as tx:
             await outbox_actions.note(tx, action, sent)
@@ -121,10 +125,25 @@ async def republish(
     return sent
 
 
-class _Pages:
-    """Reads the selected events in the relay's order, a page at a time, up to `last`."""
+def outgoing(rows: Sequence[Row[Any]], reader: str = "") -> list[Outgoing]:
+    """As the relay sent them; to one service only where it is named."""
+    return [
+        Outgoing(row.aggregatetype, str(row.aggregateid).encode(), row.payload, reader)
+        for row in rows
+    ]
 
-    def __init__(self, database: Database, selection: Selection, last: Cursor, size: int) -> None:
+
+class Pages:
+    """Reads the selected events in the relay's order, a page at a time, after `place` and up to `last`."""
+
+    def __init__(
+        self,
+        database: Database,
+        selection: Selection,
+        last: Cursor,
+        size: int,
+        place: Cursor = BEGINNING,
+    ) -> None:
         self._database = database
         self._statement = selection.statement(
             "xid, position, aggregatetype, aggregateid, payload",
@@ -133,8 +152,8 @@ class _Pages:
         self._parameters = selection.given | {
             "last_xid": last.xid,
             "last_position": last.position,
-            "xid": 0,
-            "position": -1,
+            "xid": place.xid,
+            "position": place.position,
             "limit": size,
         }
 

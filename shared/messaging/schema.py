@@ -29,19 +29,32 @@ VERSION_1 = (
     )
     """,
     "INSERT INTO relay_cursor DEFAULT VALUES",
-    # What people did to the outbox by the command line; one without an end did not get to it.
+    # What people did to the outbox; one of the command line without an end did not get to it. What was asked for from a page has a
+    # rate: the workers carry it out in portions, each claimed for a moment, from its place up to what was published when it began.
     """
     CREATE TABLE outbox_action (
         id uuid PRIMARY KEY,
         action text NOT NULL CHECK (action IN ('republish', 'accept-move', 'raise-sequences')),
         actor text NOT NULL,
+        actor_name text NOT NULL DEFAULT '',
         reason text NOT NULL,
         detail jsonb NOT NULL,
         events bigint NOT NULL DEFAULT 0,
         begun_at timestamptz NOT NULL DEFAULT now(),
-        ended_at timestamptz
+        ended_at timestamptz,
+        rate int CHECK (rate > 0),
+        total bigint,
+        xid xid8 NOT NULL DEFAULT '0',
+        position bigint NOT NULL DEFAULT -1,
+        last_xid xid8,
+        last_position bigint,
+        claimed_until timestamptz,
+        stopped_by text,
+        CHECK (rate IS NULL OR (total IS NOT NULL AND last_xid IS NOT NULL AND last_position IS NOT NULL))
     )
     """,
+    # One run at a time per selection: a second click is shown the first.
+    "CREATE UNIQUE INDEX outbox_action_runs ON outbox_action (detail) WHERE rate IS NOT NULL AND ended_at IS NULL",
     """
     CREATE TABLE dossier_sequence (
         topic text, dossier_id uuid, last bigint NOT NULL, PRIMARY KEY (topic, dossier_id)

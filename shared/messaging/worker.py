@@ -23,6 +23,7 @@ from shared.messaging import (
     flow_history,
     heartbeat,
     partitions,
+    republish_runs,
     retention,
     retry_runs,
 )
@@ -129,6 +130,7 @@ class Worker:
                 Chore("measure", MEASURE, self._measure),
                 Chore("heartbeat", heartbeat.EVERY, self._beat),
                 Chore("history", HISTORY, self._tally.write),
+                Chore("republish", republish_runs.EVERY, self._republish),
                 Chore("upkeep", UPKEEP, self._upkeep),
                 Chore("forget", FORGET, self._forget),
                 Chore("topics", UPKEEP, self._check_topics),
@@ -211,6 +213,9 @@ class Worker:
     async def _beat(self, _: Database) -> None:
         complaints = self._watch.complaints() if self._contracts.consumes else []
         await self._heartbeat.beat(leads=self._relay.leads, problems=complaints)
+
+    async def _republish(self, _: Database) -> None:
+        await republish_runs.step(self._database, self._publisher)
 
     async def _upkeep(self, _: Database) -> None:
         await partitions.maintain(self._database.engine)

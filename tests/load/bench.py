@@ -31,6 +31,7 @@ from tests.load.figures import (
     purse,
     re_assessment,
     recalculation,
+    replay,
     wages,
     what_if,
     worklist,
@@ -67,6 +68,7 @@ class Sizes:
     """Households that are re-assessed."""
     re_assessment: re_assessment.Sizes
     chain: chain.Sizes
+    replay: replay.Sizes
 
 
 FULL = Sizes(
@@ -89,6 +91,7 @@ FULL = Sizes(
     purse=20_000,
     re_assessment=re_assessment.Sizes(10_000, rounds=3),
     chain=chain.Sizes(3_000, 3, held_seconds=300, quiet_seconds=60, plain_life_events=150),
+    replay=replay.Sizes(events=3_000_000, dossiers=150_000, looks=40),
 )
 QUICK = Sizes(
     hop=one_hop.Sizes(events=10_000, plain_events=200, rounds=1),
@@ -110,6 +113,7 @@ QUICK = Sizes(
     purse=2_000,
     re_assessment=re_assessment.Sizes(1_000, rounds=1, goal=False),
     chain=chain.Sizes(500, 1, 15, 10, plain_life_events=20, goal=False),
+    replay=replay.Sizes(events=60_000, dossiers=5_000, looks=10, goal=False),
 )
 TINY = Sizes(
     hop=one_hop.Sizes(events=2_000, plain_events=20, rounds=1, dossiers=500),
@@ -132,6 +136,7 @@ TINY = Sizes(
     purse=50,
     re_assessment=re_assessment.Sizes(100, rounds=1, goal=False),
     chain=chain.Sizes(40, 1, 2, 5, plain_life_events=4, goal=False),
+    replay=replay.Sizes(events=3_000, dossiers=200, looks=2, goal=False),
 )
 """For a test of the harness itself."""
 
@@ -167,6 +172,7 @@ PARTS: dict[str, Callable[[Run], AsyncIterator[Figure]]] = {
     "next-task": lambda run: next_task.measure(run.town, run.sizes.next_task),
     "dossier-page": lambda run: dossier_page.measure(run.town, run.sizes.dossier_page),
     "first-paint": lambda run: first_paint.measure(run.stack, run.sizes.first_paint),
+    "replay": lambda run: replay.measure(run.town, run.sizes.replay, run.profile("replay")),
 }
 
 _INTAKE = "services.intake"
@@ -190,6 +196,16 @@ INTAKE_AREAS = (
     ("- outgoing events", "shared.messaging.outbox:store"),
 )
 
+REPLAY_AREAS = (
+    ("reading and checking messages", "shared.messaging.batch:read_batch"),
+    ("taking in a batch, with all below", "shared.messaging.inbox:Inbox.take_in"),
+    ("- order and duplicates", "shared.messaging.inbox:_Intake._in_order"),
+    ("- the handler", "services.reporting.keeping:keep_events"),
+    ("- the processing log", "shared.observability.processing_log:record_handled"),
+    ("- the ledger", "shared.messaging.ledger:Ledger.write"),
+    ("counting for metrics and history", "shared.messaging.consumer:Consumer._done"),
+    ("fetching", "shared.messaging.fetching:fetch_shares"),
+)
 _WHAT_IF = "services.income.whatif"
 WHAT_IF_AREAS = (
     ("endpoint, with its dependencies", "fastapi.routing:request_response.<locals>.app"),
@@ -253,6 +269,7 @@ def _profiles(bench: Run) -> list[Profile]:
         Profile("one hop", bench.profile("hop"), hop_goals, HOP_AREAS),
         Profile("HTTP intake", bench.profile("http"), http_goals, INTAKE_AREAS),
         Profile("bulk intake", bench.profile("bulk"), ("bulk.ours/limit",), INTAKE_AREAS),
+        Profile("replay", bench.profile("replay"), ("replay.rate",), REPLAY_AREAS),
         Profile("what-if", bench.profile("what-if"), ("what-if.p99",), WHAT_IF_AREAS),
     ]
 

@@ -1,8 +1,8 @@
-"""Counts what a measured program publishes, from outside: the end offsets of its output topic, and its memory."""
+"""Counts what a measured program does, from outside: the end offsets of its output topic, or any other count, and its memory."""
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -94,23 +94,34 @@ class OutputMeter:
         return sum((await self._consumer.end_offsets(self._partitions)).values())
 
     async def watch(self, total: int, program: ServerProcess) -> Series:
-        """Until `total` events are out. A program that stops, or publishes nothing for long, is an error."""
-        families = {"program": program.pid, **self._servers}
-        samples: list[Sample] = []
-        last, last_moved = 0, time.monotonic()
-        while last < total:
-            now, counted = time.monotonic(), await self.count()
-            if counted > last:
-                samples.append(Sample(now, counted, memory_of(program.pid), _processor(families)))
-                last, last_moved = counted, now
-            if not program.running or now - last_moved > IDLE_SECONDS:
-                msg = f"stopped at {last} of {total} events\n{program.log_tail()}"
-                raise ServerError(msg)
-            await asyncio.sleep(POLL_SECONDS)
-        if len(samples) < 2:
-            msg = f"{total} events came out at once: too few to measure"
+        """Until `total` events are out."""
+        return await watch(self.count, total, [program], self._servers)
+
+
+async def watch(
+    count: Callable[[], Awaitable[int]],
+    total: int,
+    programs: Sequence[ServerProcess],
+    servers: Mapping[str, int],
+) -> Series:
+    """Until `count` gives `total`. A program that stops, or no progress for long, is an error."""
+    samples: list[Sample] = []
+    last, last_moved = 0, time.monotonic()
+    while last < total:
+        now, counted = time.monotonic(), await count()
+        if counted > last:
+            memory = sum(memory_of(program.pid) for program in programs)
+            samples.append(Sample(now, counted, memory, _processor(programs, servers)))
+            last, last_moved = counted, now
+        ended = next((program for program in programs if not program.running), None)
+        if ended or now - last_moved > IDLE_SECONDS:
+            msg = f"stopped at {last} of {total} events\n{(ended or programs[0]).log_tail()}"
             raise ServerError(msg)
-        return Series(tuple(samples))
+        await asyncio.sleep(POLL_SECONDS)
+    if len(samples) < 2:
+        msg = f"{total} events came out at once: too few to measure"
+        raise ServerError(msg)
+    return Series(tuple(samples))
 
 
 def _family(pid: int) -> list[psutil.Process]:
@@ -132,8 +143,9 @@ def processor_of(pid: int) -> float:
     return sum(_read(process, lambda p: sum(p.cpu_times()[:2])) for process in _family(pid))
 
 
-def _processor(families: Mapping[str, int]) -> dict[str, float]:
-    return {name: processor_of(pid) for name, pid in families.items()}
+def _processor(programs: Sequence[ServerProcess], servers: Mapping[str, int]) -> dict[str, float]:
+    own = sum(processor_of(program.pid) for program in programs)
+    return {"program": own} | {name: processor_of(pid) for name, pid in servers.items()}
 
 
 def _read(process: psutil.Process, what: Callable[[psutil.Process], float]) -> float:

@@ -1,10 +1,11 @@
 """Makes the events to measure with: job starts as intake publishes them, put into a topic as fast as the broker takes them."""
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from aiokafka import AIOKafkaProducer
@@ -61,13 +62,11 @@ class Traffic:
             yield homes[chosen], keys[chosen], message
 
     async def load(self, bootstrap_servers: str, topic: str, count: int) -> None:
-        await load(bootstrap_servers, topic, self.events(count))
+        await load(bootstrap_servers, ((topic, *event) for event in self.events(count)))
 
 
-async def load(
-    bootstrap_servers: str, topic: str, messages: Iterable[tuple[int, bytes, bytes]]
-) -> None:
-    """Put messages (partition, key, value) into `topic`, in batches made here: `send` per event takes five times as long."""
+async def load(bootstrap_servers: str, messages: Iterable[tuple[str, int, bytes, bytes]]) -> None:
+    """Put messages (topic, partition, key, value) where they belong, in batches made here: `send` per event takes five times as long."""
     producer = AIOKafkaProducer(
         bootstrap_servers=bootstrap_servers,
         acks="all",
@@ -78,13 +77,14 @@ async def load(
     await producer.start()
     try:
         now = int(clock.now().timestamp() * 1000)
-        batches = {number: producer.create_batch() for number in range(PARTITIONS)}
-        for partition, key, value in messages:
-            if batches[partition].append(timestamp=now, key=key, value=value) is None:
-                await producer.send_batch(batches[partition], topic, partition=partition)
-                batches[partition] = producer.create_batch()
-                batches[partition].append(timestamp=now, key=key, value=value)
-        for partition, batch in batches.items():
+        batches: defaultdict[tuple[str, int], Any] = defaultdict(producer.create_batch)
+        for topic, partition, key, value in messages:
+            place = topic, partition
+            if batches[place].append(timestamp=now, key=key, value=value) is None:
+                await producer.send_batch(batches[place], topic, partition=partition)
+                batches[place] = producer.create_batch()
+                batches[place].append(timestamp=now, key=key, value=value)
+        for (topic, partition), batch in batches.items():
             await producer.send_batch(batch, topic, partition=partition)
         await producer.flush()
     finally:

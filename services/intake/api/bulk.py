@@ -16,6 +16,7 @@ import orjson
 import structlog
 
 from services.intake.api.registration import may_succeed_again, register_together
+from services.intake.files.keeping import KeptFile
 from services.intake.life_events.service import LifeEvents, Outcome
 from services.intake.reports.inbound import MAX_EVENT_BYTES, Reader, Submission
 from shared.errors import AppError, Fault, Interrupted, InvalidInput, Transient
@@ -72,14 +73,12 @@ class Intake:
             no_line = isinstance(line, bytes) and has_old_line_ends(line, error)
             return number, OLD_LINE_ENDS if no_line else error
 
-    async def register(self, numbered: Sequence[Numbered]) -> list[dict[str, object]]:
-        """One result per event, in order."""
+    async def register(self, numbered: Sequence[Numbered]) -> list[tuple[int, Outcome]]:
+        """What became of each event, in order."""
         submissions = [read for _, read in numbered if isinstance(read, Submission)]
         outcomes = iter(await self._outcomes(submissions) if submissions else ())
         return [
-            result_of(
-                number, next(outcomes) if isinstance(read, Submission) else Outcome(error=read)
-            )
+            (number, next(outcomes) if isinstance(read, Submission) else Outcome(error=read))
             for number, read in numbered
         ]
 
@@ -140,13 +139,15 @@ async def register_file(
     """
     results = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - read and closed by the generator
     running: asyncio.Task[None] | None = None
+    kept = await KeptFile.begin(intake.database, intake.actor)
     try:
         async for numbered in _numbered(intake, chunks, chunk_size):
             if running is not None:
                 await running
-            running = asyncio.create_task(_register(intake, numbered, results))
+            running = asyncio.create_task(_register(intake, numbered, results, kept))
         if running is not None:
             await running
+        await kept.end()
         results.seek(0)
     except BaseException:
         if running is not None:
@@ -180,10 +181,14 @@ async def _numbered(
 
 
 async def _register(
-    intake: Intake, numbered: Sequence[Numbered], file: "SpooledTemporaryFile[bytes]"
+    intake: Intake,
+    numbered: Sequence[Numbered],
+    file: "SpooledTemporaryFile[bytes]",
+    kept: KeptFile,
 ) -> None:
-    results = await intake.register(numbered)
-    file.write(b"".join(dumps(result) + b"\n" for result in results))
+    outcomes = await intake.register(numbered)
+    file.write(b"".join(dumps(result_of(*outcome)) + b"\n" for outcome in outcomes))
+    await kept.add(outcomes)
 
 
 async def _read(file: "SpooledTemporaryFile[bytes]") -> AsyncIterator[bytes]:

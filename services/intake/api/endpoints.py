@@ -90,7 +90,8 @@ async def report_batch(
     intake = _intake(caller, reader, database, life_events)
     numbered = [intake.parse(number, event) for number, event in enumerate(events, start=1)]
     with bulk.answered_truthfully():
-        results = await intake.register(numbered) if numbered else []
+        outcomes = await intake.register(numbered) if numbered else []
+    results = [bulk.result_of(*outcome) for outcome in outcomes]
     return Response(bulk.dumps({"resultaten": results}), media_type="application/json")
 
 

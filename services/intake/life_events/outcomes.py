@@ -32,6 +32,8 @@ class Outcome:
     dossier_id: UUID | None = None
     reason: str | None = None
     error: AppError | None = None
+    is_again: bool = False
+    """Another report told it before."""
 
 
 def quarantine(
@@ -108,7 +110,7 @@ def join(
             same_as=verdict.fact_id,
         )
     )
-    return Outcome("verwerkt", verdict.fact_id, dossier_id)
+    return Outcome("verwerkt", verdict.fact_id, dossier_id, is_again=True)
 
 
 def published_birthday(
@@ -156,7 +158,7 @@ def already_published(  # noqa: PLR0917 - what is answered, and what it is about
         data=data_of(submission.melding, {}),
     )
     batch.rows.append(row)
-    return Outcome("verwerkt", published_id, dossier_id)
+    return Outcome("verwerkt", published_id, dossier_id, is_again=reason is None)
 
 
 def _limits(submission: Submission) -> list[str] | None:

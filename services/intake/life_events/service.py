@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -89,7 +90,9 @@ class LifeEvents:
             for key, first in firsts.items()
         }
         return [
-            outcomes[key] if submission.body_hash == hashes[key] else Outcome(error=OTHER_BODY)
+            _answered(outcomes[key], is_again=submission is not firsts[key])
+            if submission.body_hash == hashes[key]
+            else Outcome(error=OTHER_BODY)
             for submission in submissions
             for key in [(submission.source, submission.source_id)]
         ]
@@ -271,7 +274,12 @@ async def told_before(tx: Transaction, keys: Collection[Key]) -> Collection[Key]
 
 
 def _known_outcome(known: KnownLifeEvent) -> Outcome:
-    return Outcome(known.status, known.id, known.dossier_id, worded(known.reason))
+    return Outcome(known.status, known.id, known.dossier_id, worded(known.reason), is_again=True)
+
+
+def _answered(outcome: Outcome, *, is_again: bool) -> Outcome:
+    """The same event twice in one call has one effect; of a fault both are told."""
+    return replace(outcome, is_again=True) if is_again and outcome.error is None else outcome
 
 
 async def _log(

@@ -146,8 +146,10 @@ def flow_row_of(event: Event[EventData]) -> FlowRow:
     fields = data.model_dump(
         mode="json", by_alias=True, exclude_none=True, include=_kept_fields(type(data))
     )
-    facts = {name: value for name, value in fields.items() if name in FACTS}
-    details = {name: value for name, value in fields.items() if name in DETAILS}
+    facts: dict[str, Any] = {}
+    details: dict[str, Any] = {}
+    for name, value in fields.items():
+        (facts if name in FACTS else details)[name] = value
     reasons = reasons_of(data)
     if reasons:
         details.pop("reden", None)

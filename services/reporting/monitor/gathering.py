@@ -111,9 +111,12 @@ async def _keep_alarms(tx: Transaction, gathered: Gathered) -> None:
 class Monitor:
     """Made once per process by `main`."""
 
-    def __init__(self, neighbours: Neighbours, patience: float) -> None:
-        """`patience` is how many seconds a service gets to answer."""
+    def __init__(
+        self, neighbours: Neighbours, patience: float, *, fresh: float = FRESH_SECONDS
+    ) -> None:
+        """`patience` is how many seconds a service gets to answer, `fresh` how long its answer is shared."""
         self.patience = patience
+        self._fresh = fresh
         self._clients = {service: neighbours[service] for service in neighbours.names}
         self._gathering = asyncio.Lock()
         self._gathered: tuple[float, Gathered] | None = None
@@ -132,7 +135,7 @@ class Monitor:
     async def gather(self, request: Request, database: Database) -> Gathered:
         """Never inside a transaction: it waits for other services."""
         async with self._gathering:
-            if self._gathered and time.monotonic() - self._gathered[0] < FRESH_SECONDS:
+            if self._gathered and time.monotonic() - self._gathered[0] < self._fresh:
                 return self._gathered[1]
             gathered = await self._ask(request, database)
             self._gathered = time.monotonic(), gathered

@@ -40,16 +40,25 @@ class Told:
                 await client.get(self._url(path), params=asked, headers=self.headers), model
             )
 
-    async def do(self, path: str, body: BaseModel, model: type[M]) -> M:
-        content = body.model_dump_json(by_alias=True, exclude_none=True)
-        headers = {**self.headers, "Content-Type": "application/json"}
+    async def do(self, path: str, body: BaseModel | None, model: type[M]) -> M:
+        return await self._send("POST", path, body, model)
+
+    async def put(self, path: str, body: BaseModel, model: type[M]) -> M:
+        return await self._send("PUT", path, body, model)
+
+    async def _send(self, method: str, path: str, body: BaseModel | None, model: type[M]) -> M:
+        content, headers = None, dict(self.headers)
+        if body is not None:
+            content = body.model_dump_json(by_alias=True, exclude_none=True)
+            headers["Content-Type"] = "application/json"
         async with self._answering(_DEED_SECONDS) as client:
             return _read(
-                await client.post(self._url(path), content=content, headers=headers), model
+                await client.request(method, self._url(path), content=content, headers=headers),
+                model,
             )
 
     def _url(self, path: str) -> str:
-        return f"/{self.service}/v1{self.prefix}/{path}"
+        return f"/{self.service}/v1{self.prefix}{f'/{path}' if path else ''}"
 
     @asynccontextmanager
     async def _answering(self, seconds: float) -> AsyncIterator[httpx.AsyncClient]:

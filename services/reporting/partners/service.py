@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.reporting.flow import service as flow
 from services.reporting.flow.sight import Sight
 from services.reporting.partners import repository
 from services.reporting.partners.rules import count
@@ -16,9 +15,8 @@ from shared.events.handovers import HandoverMet, HandoverOffered, HandoverRefuse
 from shared.messaging.transaction import Transaction
 
 
-async def store_steps(tx: Transaction, events: Sequence[Event[HandoverStep]]) -> None:
-    """Stored as all others, and kept to be counted."""
-    await flow.store_events(tx, events)
+async def keep_steps(tx: Transaction, events: Sequence[Event[HandoverStep]]) -> None:
+    """Keep those that count."""
     rows = [_row(event) for event in events if _counts(event.data)]
     await repository.keep(tx, rows)
 

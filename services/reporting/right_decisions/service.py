@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.reporting.flow import service as flow
 from services.reporting.flow.sight import Sight
 from services.reporting.right_decisions import repository
 from services.reporting.right_decisions.rules import NO_DECISION, together
@@ -17,9 +16,8 @@ from shared.events.objections import ObjectionReceived, ObjectionSettled
 from shared.messaging.transaction import Transaction
 
 
-async def store_decisions(tx: Transaction, events: Sequence[Event[DecisionTaken]]) -> None:
-    """Stored as all others, and kept to be counted; one that no municipality took is of nobody's share."""
-    await flow.store_events(tx, events)
+async def keep_decisions(tx: Transaction, events: Sequence[Event[DecisionTaken]]) -> None:
+    """Keep them to be counted; one that no municipality took is of nobody's share."""
     rows = [
         _row(event)
         for event in events
@@ -28,8 +26,7 @@ async def store_decisions(tx: Transaction, events: Sequence[Event[DecisionTaken]
     await repository.keep_decisions(tx, rows)
 
 
-async def store_objections(tx: Transaction, events: Sequence[Event[ObjectionReceived]]) -> None:
-    await flow.store_events(tx, events)
+async def keep_objections(tx: Transaction, events: Sequence[Event[ObjectionReceived]]) -> None:
     rows = [
         {
             "objection_id": event.data.bezwaar_id,
@@ -42,8 +39,7 @@ async def store_objections(tx: Transaction, events: Sequence[Event[ObjectionRece
     await repository.keep_objections(tx, rows)
 
 
-async def store_outcomes(tx: Transaction, events: Sequence[Event[ObjectionSettled]]) -> None:
-    await flow.store_events(tx, events)
+async def keep_outcomes(tx: Transaction, events: Sequence[Event[ObjectionSettled]]) -> None:
     rows = [
         {
             "objection_id": event.data.bezwaar_id,

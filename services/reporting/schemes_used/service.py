@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.reporting.flow import service as flow
 from services.reporting.flow.sight import Sight
 from services.reporting.schemes_used import repository
 from services.reporting.schemes_used.rules import COUNTED
@@ -16,9 +15,8 @@ from shared.events.non_take_up import NonTakeUpRecorded
 from shared.messaging.transaction import Transaction
 
 
-async def store_deeds(tx: Transaction, events: Sequence[Event[NonTakeUpRecorded]]) -> None:
-    """Stored as all others, and kept to be counted where it is about what is counted: of the other schemes nothing is kept."""
-    await flow.store_events(tx, events)
+async def keep_deeds(tx: Transaction, events: Sequence[Event[NonTakeUpRecorded]]) -> None:
+    """Keep those about what is counted: of the other schemes nothing is kept."""
     rows = [_row(event) for event in events if event.data.regeling == COUNTED]
     await repository.keep_deeds(tx, rows)
 

@@ -63,7 +63,7 @@ ABOUT_NOBODY: Final = frozenset(
         *(
             f"/{service}/v1/boekhouding{rest}"
             for service in ("intake", "routes", "income", "reporting")
-            for rest in ("", "/berichten")
+            for rest in ("", "/berichten", "/berichten/nagaan")
         ),
     }
 )

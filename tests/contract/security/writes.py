@@ -15,7 +15,7 @@ from services.income.whatif.endpoints import ANK
 from services.reporting.monitor.alarm_forms import as_field
 from services.routes.playbooks.loader import FOLDER
 from shared.events.household import ASSEN
-from shared.ids import moment_of, new_id
+from shared.ids import moment_of, new_event_id, new_id
 from shared.permissions import Data
 from tests.contract.security.things import CONTRACTS, LATER, Thing
 from tests.contract.security.town_of_secrets import TODAY
@@ -900,6 +900,30 @@ def _mute(thing: Thing) -> Any:
     }
 
 
+_CHOSEN: Final = {"topic": "huishoudens", "type": "nergens.verstuurd.v1"}
+SENT_AGAIN: Final[Mapping[str, Sequence[Write]]] = {
+    "/v1/boekhouding/berichten/nagaan": [
+        Write("nobody", lambda _: {"ids": [str(new_event_id())]}, of_nobody=True)
+    ],
+    "/v1/beheer/opnieuw-versturen/keuze/telling": [
+        Write("nobody", lambda _: _CHOSEN, of_nobody=True)
+    ],
+    # There is nothing to send, and nothing that goes on.
+    "PUT /v1/beheer/opnieuw-versturen/{id}": [
+        Write(
+            "nobody",
+            lambda _: {**_CHOSEN, "reden": "Proef."},
+            of_nobody=True,
+            states=frozenset({409}),
+        )
+    ],
+    "/v1/beheer/opnieuw-versturen/{id}/stop": [
+        Write("nobody", of_nobody=True, states=frozenset({404}))
+    ],
+}
+"""What messages came to, and sending them again: of every service, and of no municipality."""
+
+
 REPORTING: Final[Mapping[str, Sequence[Write]]] = {
     "/stroom/uitgebleven": [
         form(
@@ -930,6 +954,16 @@ REPORTING: Final[Mapping[str, Sequence[Write]]] = {
     "/stroom/mislukt/{dienst}/berichten/{id}/inzage": [
         form("failed reporting", lambda _: {"reden": "Kijken wat eraan mankeert."}, of_nobody=True)
     ],
+    "/stroom/opnieuw-versturen": [
+        form(
+            "nobody",
+            lambda _: {**_CHOSEN, "dienst": "reporting", "wat": "tellen", "snelheid": "500"},
+            of_nobody=True,
+        )
+    ],
+    "/stroom/opnieuw-versturen/{dienst}/{id}/stop": [
+        form("failed reporting", of_nobody=True, states=frozenset({404}))
+    ],
 }
 
 
@@ -955,8 +989,9 @@ WRITES: Final[Mapping[str, Sequence[Write]]] = {
         ("income", INCOME),
         ("reporting", REPORTING),
         *((service, _about_failures(service)) for service in CONTRACTS),
-        *((service, WHO_LOOKED) for service in CONTRACTS),
         *((service, AGAIN) for service in CONTRACTS),
+        *((service, WHO_LOOKED) for service in CONTRACTS),
+        *((service, SENT_AGAIN) for service in CONTRACTS),
     )
     for path, writes in table.items()
 }

@@ -9,7 +9,7 @@ from services.income.whatif import service
 from services.income.whatif.schemas import Berekeningsvraag
 from tests.load import bench, report
 from tests.load.figure import Figure
-from tests.load.figures import folding, purse
+from tests.load.figures import folding, monitor, purse
 from tests.load.figures.what_if import make_questions
 from tests.load.figures.worklist import LOOKS
 from tests.load.households import MadeHousehold, make_households
@@ -65,6 +65,17 @@ async def test_the_page_of_a_dossier_is_measured_with_every_part_of_it() -> None
 
     assert [figure.name for figure in figures] == ["dossier-page.p95"]
     assert figures[0].value > 0
+
+
+@pytest.mark.timeout(180)
+async def test_a_year_is_replayed_into_reporting_and_its_monitor_is_measured_after_it() -> None:
+    figures, _ = await bench.run(bench.TINY, ["replay"], quick=True)
+
+    measured = {figure.name: figure.value for figure in figures}
+    assert measured.pop("replay.lost") == 0
+    assert measured.pop("replay.memory-growth") >= 0
+    assert measured.keys() == {"replay.rate", *(f"monitor.p95.{name}" for name in monitor.PAGES)}
+    assert all(value > 0 for value in measured.values())
 
 
 async def test_the_folding_of_lives_is_measured_beside_less_and_more_work() -> None:

@@ -1,6 +1,5 @@
 """The page of a dossier, gathered from all four services: how long until it is whole, among many other dossiers."""
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -10,27 +9,18 @@ from uuid import UUID
 
 import httpx
 import orjson
-from fastapi import FastAPI
 from sqlalchemy import text
 
-from services.income.main import create_app as create_income
-from services.income.settings import Settings as IncomeSettings
-from services.intake.main import create_app as create_intake
-from services.intake.settings import Settings as IntakeSettings
-from services.reporting.main import create_app as create_reporting
-from services.reporting.settings import Settings as ReportingSettings
 from services.routes.dossiers.gathering import Gatherer
-from services.routes.main import create_app as create_routes
-from services.routes.settings import Settings as RoutesSettings
 from shared import clock
 from shared.db.engine import create_engine
-from shared.db.migrate import upgrade
 from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.http.neighbours import Neighbours
 from shared.messaging.partitions import maintain
 from shared.permissions import scopes_of
 from tests.load.figure import Figure
 from tests.load.residents import Town
+from tests.load.site import Site, apps_of, close_at_end, new_database
 
 GOAL_MS: Final = 500.0
 ROLE: Final = "regisseur"
@@ -133,64 +123,24 @@ async def _look(client: httpx.AsyncClient, dossier_id: UUID, headers: Mapping[st
     return taken
 
 
-class _Site(httpx.AsyncBaseTransport):
-    """The four services behind one address, in this process."""
-
-    def __init__(self, apps: Mapping[str, FastAPI]) -> None:
-        self._services = {name: httpx.ASGITransport(app) for name, app in apps.items()}
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        service = request.url.path.split("/")[1]
-        return await self._services[service].handle_async_request(request)
-
-
 @asynccontextmanager
 async def _site(
     town: Town, sizes: Sizes, dossiers: Sequence[UUID]
 ) -> AsyncIterator[httpx.AsyncClient]:
     urls = {"intake": town.new_database()}
     for service, statements in FILLED.items():
-        urls[service] = await _database(town, service)
+        urls[service] = await new_database(town, service)
         await _fill(urls[service], statements, sizes, dossiers)
-    apps = _apps(town, urls)
-    site = _Site(apps)
+    apps = apps_of(town, urls)
+    site = Site(apps)
     asked = dict.fromkeys(("intake", "income", "reporting"), "http://bench")
     apps["routes"].state.gatherer = Gatherer(Neighbours(asked, site), patience=PATIENCE)
     async with AsyncExitStack() as closing:
-        for app in apps.values():
-            closing.push_async_callback(app.state.database.close)
-        closing.push_async_callback(apps["routes"].state.names.close)
-        closing.push_async_callback(apps["reporting"].state.names.close)
-        closing.push_async_callback(apps["intake"].state.group.close)
+        close_at_end(closing, apps)
         client = httpx.AsyncClient(transport=site, base_url="http://bench", timeout=30)
         yield await closing.enter_async_context(client)
     for url in urls.values():
         town.stack.postgres.drop_database(url.rsplit("/", 1)[-1])
-
-
-def _apps(town: Town, urls: Mapping[str, str]) -> dict[str, FastAPI]:
-    auth = town.issuer.settings
-    intake = {
-        "database_url": urls["intake"],
-        "bsn_hash_key": town.secrets["INTAKE_BSN_HASH_KEY"],
-        "bsn_encryption_keys": orjson.loads(town.secrets["INTAKE_BSN_ENCRYPTION_KEYS"]),
-        "bsn_current_key": town.secrets["INTAKE_BSN_CURRENT_KEY"],
-    }
-    of = {service: {"database_url": url} for service, url in urls.items()}
-    return {
-        "intake": create_intake(IntakeSettings.model_validate(intake), auth),
-        "income": create_income(IncomeSettings.model_validate(of["income"]), auth),
-        "reporting": create_reporting(ReportingSettings.model_validate(of["reporting"]), auth),
-        "routes": create_routes(RoutesSettings.model_validate(of["routes"]), auth),
-    }
-
-
-async def _database(town: Town, service: str) -> str:
-    name = town.stack.new_name(service)
-    town.stack.postgres.create_database(name)
-    url = town.stack.postgres.url(name)
-    await asyncio.to_thread(upgrade, url, service)
-    return url
 
 
 async def _fill(

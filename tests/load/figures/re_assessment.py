@@ -77,7 +77,7 @@ async def measure(stack: Stack, sizes: Sizes) -> AsyncIterator[Figure]:
     await asyncio.to_thread(upgrade, stack.postgres.url(TEMPLATE), "income")
     await stack.create_topics(topic)
     messages = list(job_starts(sizes.job_starts))
-    await load(stack.bootstrap_servers, topic, messages)
+    await load(stack.bootstrap_servers, ((topic, *message) for message in messages))
     with_purse: list[Seen] = []
     without: list[Seen] = []
     for _ in range(sizes.rounds):
