@@ -39,6 +39,8 @@ from tests.small_disk import SmallDisk, keep_little_log, small_disk
 SETTINGS: Final = TestSettings()
 SECONDS: Final = SETTINGS.hours * 3600
 CLIENTS: Final = 4
+PAUSE: Final = (0.5, 2.5)
+"""Seconds between two reports of one who reports: some forty about each family in half an hour, as many as in years."""
 PATIENCE: Final = 180.0
 CLOSES_IN: Final = 900.0
 """Seconds after the last fault: what waited for a broker that was hardly there has to be handled too."""
@@ -81,7 +83,7 @@ class Reporter:
                 report = self._made_up()
                 self.reports.sent.append(report)
                 await self._send(report)
-            await asyncio.sleep(self.dice.uniform(0, 0.4))
+            await asyncio.sleep(self.dice.uniform(*PAUSE))
 
     def _made_up(self) -> dict[str, Any]:
         """An example of some kind, about somebody else on another day: some of it is possible, some waits for a person."""
