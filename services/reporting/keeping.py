@@ -1,6 +1,6 @@
 """Every event in, whatever its type: stored in the flow, and what is counted is kept besides.
 
-One handler for all, so that a batch costs a statement per table, however its types and dossiers are mixed.
+One handler for all, so that a batch is one insert into the flow, however its types and dossiers are mixed.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
