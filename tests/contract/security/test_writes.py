@@ -19,7 +19,8 @@ from shared.permissions import Role, data_of
 from tests.contract.security.test_permissions import OPEN
 from tests.contract.security.things import Thing, Things, hired
 from tests.contract.security.town_of_secrets import EVERYBODY, HOST, SERVICES, Asked, open_asked
-from tests.contract.security.writes import OF_A_SESSION, WRITES, Write
+from tests.contract.security.writes import OF_A_SESSION, WRITES
+from tests.contract.security.writes.shapes import Write
 from tests.servers import Address as Servers
 from tests.servers import ask
 
