@@ -1,6 +1,6 @@
 """Everything that changes something, tried with a body that is right, by each role: in the own municipality, and in another.
 
-Nothing here names an address: writes.py has each, and one that is missing there fails.
+Nothing here names an address: `writes` has each, and one that is missing there fails.
 """
 
 import re
