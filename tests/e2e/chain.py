@@ -22,7 +22,7 @@ from tests.e2e.origin import OneOrigin, run_apart
 
 SOURCE = "urn:nld:oin:00000001823288444000:systeem:zaaksysteem-voorbeeld"
 LIFE_EVENTS = "/intake/v1/levensgebeurtenissen"
-EFFECT_SECONDS = 30.0
+EFFECT_SECONDS = 60.0
 BORN_ON = date(1988, 7, 9)
 """Far from any birthday that changes rights."""
 

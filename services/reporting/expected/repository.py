@@ -1,7 +1,6 @@
 """What must follow life events and did not, in SQL: looked for in portions, kept once, closed when it came."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, Protocol
 from uuid import UUID
@@ -9,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.reporting.expected.owed import Open
 from shared.events.expectations import Expectation, types_with
 from shared.messaging.transaction import Transaction
 
@@ -121,15 +121,6 @@ class Who(Protocol):
     def subject(self) -> str: ...
     @property
     def name(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """What a service still owes."""
-
-    total: int
-    since: datetime
-    """When the first should have come."""
 
 
 async def notice(tx: Transaction, expected: Expectation, since: datetime, before: Place) -> Portion:

@@ -1,10 +1,14 @@
 """Looks whether everything that must follow life events did, over the last days; what is missing is kept once, and closed when it comes."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from services.reporting.expected import repository
+from services.reporting.expected.owed import Open
 from services.reporting.expected.repository import Place
 from shared import clock
 from shared.events.catalog import TOPICS
@@ -19,11 +23,21 @@ LOOKS_BACK: Final = timedelta(days=8)
 _HIGHEST: Final = UUID(int=2**128 - 1)
 
 
+async def read_until(connection: AsyncConnection) -> datetime | None:
+    """Up to which moment reporting has read all there is; None while it is behind."""
+    return await repository.read_until(connection, TOPICS)
+
+
+async def count_open(connection: AsyncConnection) -> Mapping[str, Open]:
+    """What is missing, by the service that owes it."""
+    return await repository.count_open(connection)
+
+
 async def look(database: Database) -> None:
     """Once, in portions that are a transaction each. Safe in several workers at once."""
     async with database.reading() as connection:
-        read_until = await repository.read_until(connection, TOPICS)
-    if read_until is None:
+        all_read_until = await read_until(connection)
+    if all_read_until is None:
         log.info("expectations_wait", why="reporting has not read everything yet")
         return
     for expected in all_expectations():

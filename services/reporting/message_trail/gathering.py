@@ -9,12 +9,11 @@ from uuid import UUID
 from fastapi import Request
 from sqlalchemy import Row
 
-from services.reporting.expected import repository
+from services.reporting.expected import service as expected
 from services.reporting.message_trail.arranging import Message
 from services.reporting.message_trail.repository import Scope, find_scope, list_messages
 from services.reporting.monitor.gathered import SERVICES
 from services.reporting.monitor.gathering import Monitor
-from shared.events.catalog import TOPICS
 from shared.messaging.transaction import Database
 from shared.observability import processing_log
 from shared.observability.processing_log import SubjectKind
@@ -64,7 +63,7 @@ class Asking:
         """Never inside a transaction: it waits for other services."""
         async with self._database.reading() as connection:
             scope = await find_scope(connection, identifier)
-            read_until = await repository.read_until(connection, TOPICS)
+            read_until = await expected.read_until(connection)
         parts = [await self._parts(identifier, read_until)]
         scope = scope or _scope_in(parts[0], identifier)
         if scope.id != identifier:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from services.reporting.expected.repository import Open
+from services.reporting.expected.owed import Open
 from shared.accounting.comparing import Account
 from shared.operations.schemas import Stand
 

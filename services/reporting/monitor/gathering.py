@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 import httpx
 from fastapi import FastAPI, Request
 
-from services.reporting.expected.repository import count_open
+from services.reporting.expected import service as expected
 from services.reporting.monitor import alarm_repository as alarms
 from services.reporting.monitor.gathered import SERVICES, Gathered
 from services.reporting.monitor.judging import judge
@@ -63,7 +63,7 @@ class Round:
                 account,
                 closed_at,
                 moments,
-                missing=await count_open(tx.connection),
+                missing=await expected.count_open(tx.connection),
                 mutes=mutes,
             )
             if standings:

@@ -1,7 +1,6 @@
 """A database that was moved is noticed before anything is published or dropped, and mended by one command."""
 
 import asyncio
-import re
 import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -22,6 +21,7 @@ from shared.messaging.outbox_actions import Decision
 from shared.messaging.partitions import maintain
 from shared.messaging.relay import Relay
 from shared.messaging.relay_cursor import DatabaseMoved
+from shared.messaging.sequences import Known, raise_to
 from shared.messaging.transaction import Database
 from shared.observability import metrics
 from shared.settings import ServiceSettings
@@ -31,7 +31,6 @@ from tests.ledger.service import SOURCE, Paid, accept, create_tables, open_books
 
 pytestmark = pytest.mark.timeout(180)
 
-DOCS = Path(__file__).resolve().parents[3] / "docs"
 WHY = Decision("b.beheer", "naar een nieuwe server")
 
 
@@ -278,17 +277,8 @@ async def test_a_server_that_was_restored_to_an_earlier_moment_is_noticed(
 
 async def _raise_sequences(source: Database, dossier: UUID, last: int) -> None:
     """As the runbook says, with what a consumer knows."""
-    page = (DOCS / "runbooks" / "database-away.md").read_text(encoding="utf-8")
-    [raising] = re.findall(r"```sql\n(INSERT INTO dossier_sequence.*?);\n```", page, re.DOTALL)
-    async with source.engine.begin() as connection:
-        await connection.execute(
-            text("CREATE TEMP TABLE known (topic text, dossier_id uuid, last bigint)")
-        )
-        await connection.execute(
-            text("INSERT INTO known VALUES ('betaald', :dossier, :last)"),
-            {"dossier": dossier, "last": last},
-        )
-        await connection.execute(text(raising))
+    known = [Known("betaald", dossier, last)]
+    assert await raise_to(source, known, Decision("beheer", "teruggezet")) == 1
 
 
 def _back_up(server: PostgresServer) -> Path:

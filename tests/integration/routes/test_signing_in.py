@@ -1,20 +1,18 @@
 """People sign in at a real provider, have a session, and sign out again, here and there."""
 
-import re
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
 import pytest
 
 from deploy.local.personas import PERSONAS
+from services.routes.sign_in import service as sign_in
 from shared import clock
 from shared.events.household import ASSEN, TYNAARLO
 from shared.http.auth import BY_ITSELF, COOKIE, SESSION_PREFIX
 from tests.integration.routes.provider_kit import CALLBACK, Place, number_of, parameter
 
-RUNBOOK = Path(__file__).resolve().parents[3] / "docs" / "runbooks" / "sign-in.md"
 IDLE = timedelta(minutes=30)
 LIFE = timedelta(hours=10)
 
@@ -282,12 +280,10 @@ async def test_after_signing_out_everywhere_the_provider_asks_again_in_every_bro
     assert "Als wie wilt u kijken?" in (await there.get(asked)).text
 
 
-async def test_the_runbook_says_how_to_end_the_sessions_of_somebody(place: Place) -> None:
-    [statement] = re.findall(r"```sql\n(.*?)```", RUNBOOK.read_text(encoding="utf-8"), re.DOTALL)
+async def test_operations_end_the_sessions_of_somebody_and_of_nobody_else(place: Place) -> None:
     somebody, other = await place.signed_in("regisseur"), await place.signed_in("beheer")
 
-    async with place.database.transaction() as tx:
-        await tx.connection.exec_driver_sql(statement.strip().replace("'...'", "'regisseur'"))
+    assert await sign_in.end_sessions(place.database, "regisseur") == 1
 
     assert [await place.is_known(browser) for browser in (somebody, other)] == [False, True]
 

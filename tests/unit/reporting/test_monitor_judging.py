@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.reporting.expected.repository import Open
+from services.reporting.expected.owed import Open
 from services.reporting.monitor.flowing import PUBLISHED_BY, readings_of, sides_of
 from services.reporting.monitor.gathered import SERVICES, Gathered, Mute
 from services.reporting.monitor.judging import Finding, Level, judge
