@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from services.routes.resident_routes.rules import Place
@@ -16,6 +16,9 @@ Reason = Literal[
 ]
 Told = Literal["inwoner", "begeleider", "medewerker"]
 """In whose words."""
+
+
+_BEFORE_ALL: Final = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,8 @@ class Resting:
     due_on: date = date.max
     done_on: date | None = None
     done_by: str | None = None
+    stay_id: UUID = _BEFORE_ALL
+    """The stay that was left; of a later one it is higher."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ async def resting_of(
             **({"due_on": row.due_on} if row.due_on else {}),
             done_on=row.done_on,
             done_by=row.done_by,
+            stay_id=row.route_id,
         )
         for row in rows
     ]

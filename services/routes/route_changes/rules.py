@@ -98,9 +98,12 @@ def belongs(item: Resting, place: Place, goal: Goal | None) -> bool:
     return item.who not in COACHES or item.who in place.coaches
 
 
-def _in_order(item: Resting) -> tuple[date, str, bool, int, UUID]:
-    """What came to rest first goes first, a goal before its steps, and those as they stood."""
-    return (item.since, item.pillar, item.words is not None, item.position, item.id)
+def _in_order(item: Resting) -> tuple[int, int, str, bool, int, UUID]:
+    """What came to rest last goes first, as its place was counted without what rested before it; of one step a goal before its
+    steps, and those as they stood. Two steps of one day are told apart by the stay that was left: later ones have higher ids.
+    """
+    last_first = (-item.since.toordinal(), -item.stay_id.int)
+    return (*last_first, item.pillar, item.words is not None, item.position, item.id)
 
 
 def _again(item: Resting, words: str, today: date) -> Step:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, get_args
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -26,6 +26,7 @@ from services.routes.resident_routes.rules import (
 from services.routes.resident_routes.schemas import Resting
 from services.routes.route_changes.rules import Candidate, Rest, in_turn, rest, resume
 from services.routes.route_changes.work import ABOUT_PLAN, PLAYBOOK
+from shared import ids
 
 TODAY = date(2026, 8, 3)
 WORKS = Place("werknemer", 5)
@@ -64,11 +65,12 @@ class Household:
         gone_on = {item.id for item in continued.resumed}
         self.resting = [item for item in self.resting if item.id not in gone_on]
         if self.place is not None:
-            self.resting += [self._kept(item, self.place) for item in rests]
+            stay = ids.new_id()
+            self.resting += [self._kept(item, self.place, stay) for item in rests]
         self.goals, self.place = continued.goals, place
         self.stays.append(place)
 
-    def _kept(self, item: Rest, left: Place) -> Resting:
+    def _kept(self, item: Rest, left: Place, stay: UUID) -> Resting:
         more: dict[str, Any] = (
             {
                 "words": item.step.words,
@@ -81,7 +83,15 @@ class Household:
             else {}
         )
         return Resting(
-            uuid4(), uuid4(), left.route, item.pillar, item.goal, item.position, self.today, **more
+            ids.new_id(),
+            uuid4(),
+            left.route,
+            item.pillar,
+            item.goal,
+            item.position,
+            self.today,
+            stay_id=stay,
+            **more,
         )
 
     def writes(self, pillar: str, words: str, who: str, *, done: bool) -> bool:
@@ -165,6 +175,20 @@ def test_who_comes_back_finds_the_plan_as_it_was_later_by_as_long_as_it_rested(
         found.words: found.due_on - TODAY for goal in family.goals.values() for found in goal.steps
     }
     assert set(later.values()) <= {timedelta(0), timedelta(days=rested)}
+
+
+def test_what_rested_step_by_step_stands_again_as_it_stood() -> None:
+    """Its place was counted without what rested before it."""
+    family = Household(place=WORKS)
+    family.writes("meedoen", "eerste", "jobcoach", done=False)
+    family.writes("meedoen", "tweede", "inwoner", done=False)
+    before = family.goals
+
+    family.goes_to(Place("werknemer", 3))
+    family.goes_to(TAKES_PART)
+    family.goes_to(WORKS)
+
+    assert contents(family.goals) == contents(before)
 
 
 def test_a_step_back_rests_what_is_of_the_route_and_leaves_what_is_of_the_family() -> None:
