@@ -42,60 +42,23 @@ _USUAL_DAYS: Final = 7
 @cache
 def operations_router() -> APIRouter:
     router = APIRouter(prefix=PREFIX, tags=["beheer"])
-    router.add_api_route(
-        "/stand",
-        show_standing,
-        operation_id="standTonen",
-        summary="Hoe de berichtenstroom van deze dienst loopt",
-        response_model=Stand,
-        responses=problems(503),
-        dependencies=[Depends(require(READ))],
-    )
-    router.add_api_route(
-        "/doorstroom",
-        show_flow,
-        operation_id="doorstroomTonen",
-        summary="Wat deze dienst de laatste uren verwerkte, en hoe snel",
-        response_model=Doorstroom,
-        responses=problems(400, 503),
-        dependencies=[Depends(require(READ))],
-    )
-    router.add_api_route(
-        "/wachtend",
-        show_waiting,
-        operation_id="wachtendTonen",
-        summary="Welke dossiers wachten, en waarop",
-        response_model=Wachtenden,
-        responses=problems(503),
-        dependencies=[Depends(require(READ))],
-    )
-    router.add_api_route(
-        "/termijnen",
-        show_timers,
-        operation_id="termijnenTonen",
-        summary="Welke termijnen afgaan, te laat zijn of mislukten",
-        response_model=Termijnen,
-        responses=problems(400, 503),
-        dependencies=[Depends(require(READ))],
-    )
-    router.add_api_route(
-        "/vanzelf-hersteld",
-        show_recovered,
-        operation_id="vanzelfHersteldTonen",
-        summary="Wat mislukte en daarna toch lukte, zonder dat iemand iets deed",
-        response_model=Hersteld,
-        responses=problems(503),
-        dependencies=[Depends(require(READ))],
-    )
-    router.add_api_route(
-        "/termijnen/lijst",
-        list_timers,
-        operation_id="termijnenLijsten",
-        summary="De termijnen van een soort, één voor één",
-        response_model=Termijnlijst,
-        responses=problems(400, 503),
-        dependencies=[Depends(require(READ))],
-    )
+    for path, endpoint, operation, summary, model, statuses in (
+        ("/stand", show_standing, "standTonen", "Hoe de berichtenstroom van deze dienst loopt", Stand, (503,)),
+        ("/doorstroom", show_flow, "doorstroomTonen", "Wat deze dienst de laatste uren verwerkte, en hoe snel", Doorstroom, (400, 503)),
+        ("/wachtend", show_waiting, "wachtendTonen", "Welke dossiers wachten, en waarop", Wachtenden, (503,)),
+        ("/termijnen", show_timers, "termijnenTonen", "Welke termijnen afgaan, te laat zijn of mislukten", Termijnen, (400, 503)),
+        ("/termijnen/lijst", list_timers, "termijnenLijsten", "De termijnen van een soort, één voor één", Termijnlijst, (400, 503)),
+        ("/vanzelf-hersteld", show_recovered, "vanzelfHersteldTonen", "Wat mislukte en daarna toch lukte, zonder dat iemand iets deed", Hersteld, (503,)),
+    ):  # fmt: skip
+        router.add_api_route(
+            path,
+            endpoint,
+            operation_id=operation,
+            summary=summary,
+            response_model=model,
+            responses=problems(*statuses),
+            dependencies=[Depends(require(READ))],
+        )
     router.add_api_route(
         "/termijnen/herkansing",
         run_again,
