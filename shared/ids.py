@@ -1,6 +1,7 @@
 """Identifiers: time-ordered UUIDs (version 7, RFC 9562), which also tell the day they were made."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NewType
 from uuid import UUID
@@ -16,8 +17,12 @@ PersonId = NewType("PersonId", UUID)
 EventId = NewType("EventId", UUID)
 
 _UUID7 = 7 << 76 | 2 << 62
-_UUID7_MASK = (1 << 128) - 1 ^ (15 << 76 | 3 << 62)
-"""Version and variant, and the bits beside them (RFC 9562 section 5.7)."""
+_UUID7_MARKS = 15 << 76 | 3 << 62
+_UUID7_MASK = (1 << 128) - 1 ^ _UUID7_MARKS
+"""Version and variant, where they stand, and the bits beside them (RFC 9562 section 5.7)."""
+
+_FIRST_DAY = date(1970, 1, 1)
+_MILLISECONDS_A_DAY = 86_400_000
 
 
 def new_id() -> UUID:
@@ -63,5 +68,19 @@ def moment_of(identifier: UUID) -> datetime:
 
 
 def day_of(identifier: UUID) -> date:
-    """The UTC day a UUIDv7 was made: the daily partition its message belongs to."""
-    return moment_of(identifier).date()
+    """The UTC day a UUIDv7 was made: the daily partition its message belongs to. Raises ValueError for what has no day."""
+    number = identifier.int
+    if number & _UUID7_MARKS != _UUID7:
+        msg = f"{identifier} is not a UUIDv7"
+        raise ValueError(msg)
+    return _day_numbered((number >> 80) // _MILLISECONDS_A_DAY)
+
+
+@lru_cache(maxsize=1_000)
+def _day_numbered(number: int) -> date:
+    """So many days after the first of 1970. Remembered: most ids are of a few days."""
+    try:
+        return _FIRST_DAY + timedelta(days=number)
+    except OverflowError as error:
+        msg = "past the end of the calendar"
+        raise ValueError(msg) from error

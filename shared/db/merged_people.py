@@ -96,4 +96,4 @@ def _renamed(event: Event[Any], known: Mapping[UUID, UUID]) -> Event[Any]:
     renamed = reduce(
         lambda body, old: body.replace(str(old), str(known[old])), sorted(known, key=str), published
     )
-    return replace(event, data=type(event.data).model_validate_json(renamed))
+    return event._replace(data=type(event.data).model_validate_json(renamed))

@@ -3,18 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from shared.events.envelope import LARGEST_EVENT, Context, Event, EventReader, Unreadable
+from shared.ids import day_of
 from shared.messaging.contracts import BatchHandler
 from shared.messaging.kafka import Partition, Record
 from shared.observability.processing_log import Handled
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A readable record. `event` is None when its type is one this service does not handle.
 
     `is_known` is False for a type that is not in this release's catalogue at all: a newer release's.
@@ -22,6 +23,8 @@ class Message:
 
     record: Record
     id: UUID
+    day: date
+    """Inside the id: where the inbox has it."""
     dossier_id: UUID
     type: str
     sequence: int
@@ -96,6 +99,7 @@ def read(record: Record, reader: EventReader) -> Message:
     return Message(
         record=record,
         id=found.id,
+        day=day_of(found.id),
         dossier_id=dossier_id,
         type=found.type,
         sequence=int(found.sequence),

@@ -1,26 +1,25 @@
-"""The consumer loop of one worker: fetch, have it handled, commit the position. `watch.py` sees whether it makes progress."""
+"""What one worker consumes: where it reads on, its lanes that fetch and handle, what became of it. `watch.py` sees whether it makes progress."""
 
-import asyncio
 import math
 import time
 from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared import clock
-from shared.messaging import failures, points
+from shared.messaging import failures
 from shared.messaging.batch import Batch, Message, read_batch
 from shared.messaging.contracts import Contracts
 from shared.messaging.failure_policy import Surroundings
 from shared.messaging.flow_history import Tally
-from shared.messaging.handling import LARGEST_BATCH, Handling
+from shared.messaging.handling import Handling
 from shared.messaging.inbox import Inbox, Outcome
-from shared.messaging.kafka import Partition
+from shared.messaging.kafka import Partition, Record
+from shared.messaging.lanes import LANES, Lane, run_side_by_side
 from shared.messaging.subscriber import OutOfRange, Subscriber
 from shared.messaging.transaction import Database
 from shared.observability import metrics
@@ -54,22 +53,6 @@ _RESET = text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What was read ahead, and the assignment it was read under."""
-
-    generation: int
-    batch: Batch
-
-
-async def _dropped(task: asyncio.Task[Fetched]) -> None:
-    """Forget what was being read ahead, whatever came of it."""
-    task.cancel()
-    await asyncio.wait([task])
-    if not task.cancelled():
-        task.exception()
-
-
 class Consumer:
     """Consumes a service's topics. `run` ends only by cancellation or by an error that a restart must answer."""
 
@@ -85,61 +68,39 @@ class Consumer:
         self._reader = contracts.reader()
         self._service = contracts.service
         self._subscriber = subscriber
-        self._handling = Handling(
-            Inbox(database, contracts),
-            subscriber,
-            Surroundings(database.engine),
-            self._reader,
-            contracts.service,
-            done=self._done,
-            waiting=self._wait,
-        )
+        inbox, surroundings = Inbox(database, contracts), Surroundings(database.engine)
+        self._lanes = [self._lane(inbox, surroundings) for _ in range(LANES)]
         self._stopped: set[Partition] = set()
         self.waited_at = -math.inf
         """When it last waited for its surroundings: that is not being stuck, and a restart would not help."""
         self._handled: dict[Partition, int] = {}
         self._committed_at = 0.0
 
+    def _lane(self, inbox: Inbox, surroundings: Surroundings) -> Lane:
+        handling = Handling(
+            inbox, self._subscriber, surroundings, self._read, done=self._done, waiting=self._wait
+        )
+        return Lane(self._subscriber, handling, self._read, self._commit_positions)
+
+    def _read(self, records: Sequence[Record]) -> Batch:
+        return read_batch(records, self._reader, self._service)
+
     async def run(self) -> None:
         """Fetch and handle until cancelled. Raises Transient when the broker or the database is away."""
-        upcoming: asyncio.Task[Fetched] | None = None
-        try:
-            while True:
+        while True:
+            try:
                 if self._subscriber.unpositioned:
-                    if upcoming is not None:
-                        # What was read ahead is read again from where the database says we are.
-                        await _dropped(upcoming)
-                        upcoming = None
                     await self._take_positions()
-                try:
-                    fetched = await (upcoming or self._fetch())
-                except OutOfRange as error:
-                    upcoming = None
-                    await self._start_over(error.partitions)
-                    continue
-                if self._subscriber.unpositioned:
-                    continue
-                # Read and check the next messages while the database works on these.
-                upcoming = asyncio.create_task(self._fetch())
-                points.reached("after-fetch")
-                await self._handling.handle(fetched.batch, fetched.generation)
-                await self._commit_positions()
-        finally:
-            if upcoming is not None:
-                await _dropped(upcoming)
-
-    async def _fetch(self) -> Fetched:
-        # Before the fetch: what comes in while partitions move is dropped, and read again from its position.
-        generation = self._subscriber.generation
-        records = await self._subscriber.fetch(LARGEST_BATCH)
-        return Fetched(generation, read_batch(records, self._reader, self._service))
+                await run_side_by_side(self._lanes, self._subscriber.assignment())
+            except OutOfRange as error:
+                await self._start_over(error.partitions)
 
     async def _commit_positions(self) -> None:
         """Once a second, for the tools that show lag; nothing depends on it."""
         if self._handled and time.monotonic() - self._committed_at > COMMIT_EVERY:
             handled, self._handled = self._handled, {}
-            await self._subscriber.commit(handled)
             self._committed_at = time.monotonic()
+            await self._subscriber.commit(handled)
 
     async def _take_positions(self) -> None:
         """Read on from the positions in the database; a partition seen for the first time begins at the oldest message.
@@ -285,8 +246,9 @@ class Consumer:
 
     @property
     def busy_since(self) -> float | None:
-        """Since when it works on a batch, by `time.monotonic`; None between two."""
-        return self._handling.busy_since
+        """Since when it works on a batch, by `time.monotonic`, in the lane that is at it longest; None when no lane is."""
+        begun = [lane.busy_since for lane in self._lanes if lane.busy_since is not None]
+        return min(begun, default=None)
 
     @property
     def stopped(self) -> AbstractSet[Partition]:

@@ -21,6 +21,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared import ids
+from shared.db.bulk import array_text
 from shared.messaging.batch import Message, Reject
 from shared.messaging.failure_policy import is_transient, sqlstate
 from shared.messaging.kafka import Partition, Record
@@ -152,7 +153,7 @@ _STORE_AGAIN = text(
 _BLOCKED = text(
     """
     SELECT DISTINCT dossier_id FROM failed_message
-    WHERE dossier_id = ANY(CAST(:dossiers AS uuid[]))
+    WHERE dossier_id = ANY(CAST(CAST(:dossiers AS text) AS uuid[]))
         AND state IN ('retrying', 'waiting', 'parked', 'unknown')
     """
 )
@@ -279,7 +280,7 @@ def record_of(row: Row[Any]) -> Record:
 
 async def blocked_dossiers(connection: AsyncConnection, dossier_ids: Iterable[UUID]) -> set[UUID]:
     """The dossiers among these whose later messages must wait behind a failed one."""
-    rows = await connection.execute(_BLOCKED, {"dossiers": sorted(dossier_ids)})
+    rows = await connection.execute(_BLOCKED, {"dossiers": array_text(dossier_ids)})
     return set(rows.scalars())
 
 

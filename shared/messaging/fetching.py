@@ -6,6 +6,7 @@ others waiting; and what it cannot read it raises again for ever (edges 26, 27).
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -26,36 +27,42 @@ class Unread:
 Found: TypeAlias = dict[TopicPartition, list[ConsumerRecord | Unread]]
 
 
-async def fetch_shares(client: AIOKafkaConsumer, limit: int) -> Found:
-    """The next records, at most `limit`, shared among the partitions that have any; waits a moment when none has.
+async def fetch_shares(
+    client: AIOKafkaConsumer, partitions: Sequence[TopicPartition], limit: int
+) -> Found:
+    """The next records, at most `limit`, shared among those of the partitions that have any; waits a moment when none has.
 
     Raises the client's errors. Then what was taken out of it is lost, and has to be read again from known positions.
     """
-    if found := await _shares(client, limit):
+    if found := await _shares(client, partitions, limit):
         return found
     try:
-        first = await client.getmany(timeout_ms=WAIT_MS, max_records=1)
+        first = await client.getmany(*partitions, timeout_ms=WAIT_MS, max_records=1)
     except UnicodeDecodeError:
-        return await _shares_again(client, limit)
+        return await _shares_again(client, partitions, limit)
     if not first:
         return {}
-    rest = await _shares(client, limit - 1)
+    rest = await _shares(client, partitions, limit - 1)
     return {tp: [*first.get(tp, ()), *rest.get(tp, ())] for tp in {*first, *rest}}
 
 
-async def _shares_again(client: AIOKafkaConsumer, limit: int) -> Found:
+async def _shares_again(
+    client: AIOKafkaConsumer, partitions: Sequence[TopicPartition], limit: int
+) -> Found:
     """Of which partition it was shows when each is asked, once the client has fetched it again."""
     for _ in range(REFETCHES):
         await asyncio.sleep(REFETCH_SECONDS)
-        if found := await _shares(client, limit):
+        if found := await _shares(client, partitions, limit):
             return found
     return {}
 
 
-async def _shares(client: AIOKafkaConsumer, limit: int) -> Found:
+async def _shares(
+    client: AIOKafkaConsumer, partitions: Sequence[TopicPartition], limit: int
+) -> Found:
     """What is there now: equal shares, and what some leave for those that have more."""
     found: Found = defaultdict(list)
-    waiting = sorted(client.assignment())
+    waiting = list(partitions)
     room = limit
     while waiting and room:
         share = max(1, room // len(waiting))

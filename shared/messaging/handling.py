@@ -5,9 +5,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from shared.events.envelope import EventReader
 from shared.messaging import failures, points
-from shared.messaging.batch import Batch, read_batch
+from shared.messaging.batch import Batch
 from shared.messaging.failure_policy import (
     ALONE,
     TOGETHER,
@@ -42,8 +41,7 @@ class Handling:
         inbox: Inbox,
         subscriber: Subscriber,
         surroundings: Surroundings,
-        reader: EventReader,
-        service: str,
+        read: Callable[[Sequence[Record]], Batch],
         *,
         done: Callable[[Batch, Outcome, float], Awaitable[None]],
         waiting: Callable[[], None],
@@ -51,8 +49,7 @@ class Handling:
         self._inbox = inbox
         self._subscriber = subscriber
         self._surroundings = surroundings
-        self._reader = reader
-        self._service = service
+        self._read = read
         self._done = done
         self._waiting = waiting
         self.limit = FIRST_BATCH
@@ -129,9 +126,6 @@ class Handling:
                 self._subscriber.unpositioned = True
                 return False
         return True
-
-    def _read(self, records: Sequence[Record]) -> Batch:
-        return read_batch(records, self._reader, self._service)
 
     def _adapt(self, seconds: float) -> None:
         if seconds > BATCH_SECONDS:

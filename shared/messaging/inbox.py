@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from shared import ids
+from shared.db.bulk import array_text
 from shared.messaging import failures, points
 from shared.messaging.batch import Batch, Message, Reject, noted, waves
 from shared.messaging.contracts import BatchHandler, Contracts
@@ -40,7 +41,8 @@ _FENCE = text(
 _TAKE_IN = text(
     """
     INSERT INTO inbox (day, id, body_hash)
-    SELECT * FROM unnest(CAST(:days AS date[]), CAST(:ids AS uuid[]), CAST(:hashes AS bytea[]))
+    SELECT * FROM unnest(CAST(CAST(:days AS text) AS date[]), CAST(CAST(:ids AS text) AS uuid[]),
+        CAST(:hashes AS bytea[]))
     ON CONFLICT DO NOTHING RETURNING id
     """
 )
@@ -53,13 +55,14 @@ _KNOWN_BODIES = text(
 _PROGRESS = text(
     """
     SELECT topic, dossier_id, last FROM dossier_progress WHERE (topic, dossier_id) IN (
-        SELECT * FROM unnest(CAST(:topics AS text[]), CAST(:dossiers AS uuid[])))
+        SELECT * FROM unnest(CAST(:topics AS text[]), CAST(CAST(:dossiers AS text) AS uuid[])))
     """
 )
 _ADVANCE = text(
     """
     INSERT INTO dossier_progress AS known (topic, dossier_id, last)
-    SELECT * FROM unnest(CAST(:topics AS text[]), CAST(:dossiers AS uuid[]), CAST(:lasts AS bigint[]))
+    SELECT * FROM unnest(CAST(:topics AS text[]), CAST(CAST(:dossiers AS text) AS uuid[]),
+        CAST(CAST(:lasts AS text) AS bigint[]))
     ON CONFLICT (topic, dossier_id) DO UPDATE SET last = greatest(known.last, excluded.last)
     """
 )
@@ -153,7 +156,7 @@ class Inbox:
         # Ids carry the machine's own time, also when the demo's clock is moved.
         today = ids.day_of(ids.new_id())
         first, last = today - timedelta(days=INBOX_DAYS), today + timedelta(days=DAYS_AHEAD)
-        days = {day for message in messages if first <= (day := _day(message)) <= last}
+        days = {message.day for message in messages if first <= message.day <= last}
         await ensure_inbox_days(self._database.engine, days)
         return first, last
 
@@ -220,9 +223,9 @@ class _Intake:
         candidates: dict[UUID, Message] = {}
         again: list[Message] = []
         for message in messages:
-            if _day(message) < self._oldest_day:
+            if message.day < self._oldest_day:
                 self._fail(NewFailure.not_taken_in(message, "older than the inbox reaches"))
-            elif _day(message) > self._newest_day:
+            elif message.day > self._newest_day:
                 # Each day is a table of its own, and one so far ahead would never be dropped.
                 self._fail(NewFailure.not_taken_in(message, "its id is of a day to come"))
             elif message.id in candidates:
@@ -234,8 +237,8 @@ class _Intake:
         rows = await self._tx.execute(
             _TAKE_IN,
             {
-                "days": [_day(message) for message in ordered],
-                "ids": [message.id for message in ordered],
+                "days": array_text(message.day for message in ordered),
+                "ids": array_text(message.id for message in ordered),
                 "hashes": [message.body_hash for message in ordered],
             },
         )
@@ -250,7 +253,7 @@ class _Intake:
             return
         rows = await self._tx.execute(
             _KNOWN_BODIES,
-            {"days": sorted({_day(m) for m in messages}), "ids": sorted({m.id for m in messages})},
+            {"days": sorted({m.day for m in messages}), "ids": sorted({m.id for m in messages})},
         )
         known = {row.id: row.body_hash for row in rows.all()}
         for message in messages:
@@ -295,7 +298,8 @@ class _Intake:
     async def _load_progress(self, messages: Sequence[Message]) -> None:
         streams = sorted({message.stream for message in messages})
         rows = await self._tx.execute(
-            _PROGRESS, {"topics": [t for t, _ in streams], "dossiers": [d for _, d in streams]}
+            _PROGRESS,
+            {"topics": [t for t, _ in streams], "dossiers": array_text(d for _, d in streams)},
         )
         self._lasts = {(row.topic, row.dossier_id): row.last for row in rows.all()}
 
@@ -337,8 +341,8 @@ class _Intake:
                 _ADVANCE,
                 {
                     "topics": [topic for topic, _ in streams],
-                    "dossiers": [dossier for _, dossier in streams],
-                    "lasts": [self._lasts[stream] for stream in streams],
+                    "dossiers": array_text(dossier for _, dossier in streams),
+                    "lasts": array_text(self._lasts[stream] for stream in streams),
                 },
             )
 
@@ -375,10 +379,6 @@ class _Intake:
 
     def _fail(self, failure: NewFailure) -> None:
         self._outcome.failures.append(failure)
-
-
-def _day(message: Message) -> date:
-    return ids.day_of(message.id)
 
 
 def _is_ahead(item: Message | Reject, positions: dict[Partition, int]) -> bool:

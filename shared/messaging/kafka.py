@@ -9,8 +9,7 @@ import contextlib
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
@@ -34,9 +33,11 @@ STOP_TIMEOUT = 10.0
 _MOMENT = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One message as it lies in the log. `key` and `value` are None for a message without them (not one of ours)."""
+class Record(NamedTuple):
+    """One message as it lies in the log. `key` and `value` are None for a message without them (not one of ours).
+
+    A tuple, as all that is made per message: a frozen dataclass takes four times as long to fill.
+    """
 
     topic: str
     partition: int

@@ -5,19 +5,21 @@ Column names are those of Debezium's outbox router, so change data capture stays
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.db.bulk import array_text
 from shared.events.envelope import LARGEST_EVENT, Event, EventData, source_of, to_wire
 
 _NEXT_SEQUENCES = text(
     """
     INSERT INTO dossier_sequence AS known (topic, dossier_id, last)
-    SELECT * FROM unnest(CAST(:topic AS text[]), CAST(:dossier_id AS uuid[]), CAST(:count AS bigint[]))
+    SELECT * FROM unnest(CAST(:topic AS text[]), CAST(CAST(:dossier_id AS text) AS uuid[]),
+        CAST(CAST(:count AS text) AS bigint[]))
     ON CONFLICT (topic, dossier_id) DO UPDATE SET last = known.last + excluded.last
     RETURNING topic, dossier_id, last
     """
@@ -26,8 +28,8 @@ _NEXT_SEQUENCES = text(
 _INSERT = text(
     """
     INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload)
-    SELECT * FROM unnest(CAST(:id AS uuid[]), CAST(:topic AS text[]), CAST(:dossier_id AS uuid[]),
-        CAST(:type AS text[]), CAST(:payload AS bytea[]))
+    SELECT * FROM unnest(CAST(CAST(:id AS text) AS uuid[]), CAST(:topic AS text[]),
+        CAST(CAST(:dossier_id AS text) AS uuid[]), CAST(:type AS text[]), CAST(:payload AS bytea[]))
     """
 )
 
@@ -36,8 +38,7 @@ class TooLarge(ValueError):
     """A bug in the caller: an event is a fact, not a file. Nothing of its transaction happens."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An event that still lacks its sequence number, which is given at the end of the transaction."""
 
     id: UUID
@@ -59,8 +60,8 @@ async def store(
         _NEXT_SEQUENCES,
         {
             "topic": [topic for topic, _ in keys],
-            "dossier_id": [dossier_id for _, dossier_id in keys],
-            "count": [counts[key] for key in keys],
+            "dossier_id": array_text(dossier_id for _, dossier_id in keys),
+            "count": array_text(counts[key] for key in keys),
         },
     )
     # Taken apart by place: a row's names cost more than all the rest of this.
@@ -79,9 +80,9 @@ async def store(
     await connection.execute(
         _INSERT,
         {
-            "id": [draft.id for draft in drafts],
+            "id": array_text(draft.id for draft in drafts),
             "topic": [draft.data.topic for draft in drafts],
-            "dossier_id": [draft.dossier_id for draft in drafts],
+            "dossier_id": array_text(draft.dossier_id for draft in drafts),
             "type": [draft.data.event_type for draft in drafts],
             "payload": payloads,
         },

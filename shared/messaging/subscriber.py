@@ -60,7 +60,9 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka h
         self._group = settings.topic_prefix + group
         self._topics = topics
         self._consumer: AIOKafkaConsumer | None = None
-        self._working = asyncio.Lock()
+        self._at_work = 0
+        self._at_rest = asyncio.Event()
+        self._at_rest.set()
         self.generation = 0
         self.unpositioned = False
         """Partitions were assigned and `seek` has not been called since."""
@@ -103,13 +105,12 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka h
             await stop_client(consumer)
 
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
-        """Let the running batch finish before another member takes over; the database fences it off if it does not."""
+        """Let the running batches finish before another member takes over; the database fences them off if they do not."""
         self.generation += 1
         points.reached("during-revoke")
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._settings.rebalance_timeout_ms / 1000 * 0.8):
-                async with self._working:
-                    pass
+                await self._at_rest.wait()
         if revoked:
             log.info("partitions_revoked", count=len(revoked))
 
@@ -122,9 +123,15 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka h
 
     @asynccontextmanager
     async def holding(self, generation: int) -> AsyncIterator[bool]:
-        """Hold the partitions while working; gives False when they were taken away since `generation`."""
-        async with self._working:
+        """Hold the partitions while working, beside others who do; gives False when they were taken away since `generation`."""
+        self._at_work += 1
+        self._at_rest.clear()
+        try:
             yield generation == self.generation
+        finally:
+            self._at_work -= 1
+            if not self._at_work:
+                self._at_rest.set()
 
     @property
     def _client(self) -> AIOKafkaConsumer:
@@ -144,13 +151,13 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka h
             for number in sorted(self._client.partitions_for_topic(self._prefix + topic) or ())
         ]
 
-    async def fetch(self, limit: int) -> list[Record]:
-        """The next records, at most `limit`, in order within a partition, a share for each; waits up to half a second.
+    async def fetch(self, limit: int, partitions: Sequence[Partition]) -> list[Record]:
+        """The next records of these partitions, at most `limit`, in order within each, a share for each; waits up to half a second.
 
         Raises OutOfRange when the log has lost the place, Transient when the broker gives another error.
         """
         try:
-            found = await fetch_shares(self._client, limit)
+            found = await fetch_shares(self._client, [self._full(p) for p in partitions], limit)
         except OffsetOutOfRangeError as error:
             lost = [(self._short(tp.topic), tp.partition) for tp in error.args[0]]
             raise OutOfRange(lost) from error

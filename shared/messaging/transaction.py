@@ -16,6 +16,7 @@ from sqlalchemy import CursorResult, Executable, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared import clock, ids
+from shared.db.bulk import array_text
 from shared.errors import Transient
 from shared.events.envelope import Event, EventData
 from shared.messaging import outbox
@@ -32,7 +33,7 @@ MOST_ROUNDS = 10
 _LOCK = text(
     """
     SELECT pg_current_xact_id_if_assigned()::text, count(pg_advisory_xact_lock(key))
-    FROM (SELECT unnest(CAST(:keys AS bigint[])) AS key OFFSET 0) AS sorted_keys
+    FROM (SELECT unnest(CAST(CAST(:keys AS text) AS bigint[])) AS key OFFSET 0) AS sorted_keys
     """
 )
 
@@ -101,7 +102,7 @@ class Transaction:
             msg = "lock all dossiers of a transaction in one call"
             raise LockedTooLate(msg)
         keys = sorted({lock_key(dossier_id) for dossier_id in wanted})
-        row = (await self.connection.execute(_LOCK, {"keys": keys})).one()
+        row = (await self.connection.execute(_LOCK, {"keys": array_text(keys)})).one()
         if row[0] is not None:
             msg = "a transaction must lock its dossiers before its first write"
             raise LockedTooLate(msg)

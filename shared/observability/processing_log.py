@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import Executable, text
 
 from shared import clock, ids
+from shared.db.bulk import array_text
 from shared.observability import tracing
 from shared.processing.activities import activity_of
 
@@ -43,7 +44,8 @@ _INSERT = text(
     INSERT INTO processing_log (id, started_at, at, actor, actor_kind, actor_roles, activity, operation, subject_kind,
         subject_id, run_subjects, trace_id, parent_span_id, correlation_id)
     SELECT uuidv7(), CAST(:at AS timestamptz) - (clock_timestamp() - transaction_timestamp()), :at, :actor, :actor_kind, :actor_roles,
-        :activity, :operation, :subject_kind, subject_id, :run_subjects, :trace_id, :parent_span_id, :correlation_id
+        :activity, :operation, :subject_kind, subject_id, CAST(CAST(:run_subjects AS text) AS uuid[]),
+        :trace_id, :parent_span_id, :correlation_id
     FROM unnest(CAST(:subject_ids AS uuid[])) AS line (subject_id)
     """
 )
@@ -150,7 +152,7 @@ def _run(line: dict[str, Any], subject_ids: Iterable[UUID]) -> dict[str, Any]:
     return line | {
         "subject_kind": "run",
         "subject_ids": [ids.new_id()],
-        "run_subjects": subjects,
+        "run_subjects": array_text(subjects),
     }
 
 

@@ -8,7 +8,6 @@ import asyncio
 import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 from random import Random, randrange
@@ -200,7 +199,7 @@ class Agency:
         number = self.families[dossier]
         home = Woonplaats(gemeente=place, vanaf=LONG_AGO)
         event = household_changed(dossier, places=[home], versie=number + 1)
-        await self.town.publish(replace(event, sequence=number))
+        await self.town.publish(event._replace(sequence=number))
 
     # ---- The regisseur ----
 

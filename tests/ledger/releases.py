@@ -27,4 +27,4 @@ OLD_LEDGER: Final = replace(
 
 def enlarged(event: Event[EventData]) -> Event[EventData]:
     """A payment that only the release after it can read."""
-    return replace(event, data=event.data.model_copy(update={"amount_cents": LARGEST_OF_OLD + 1}))
+    return event._replace(data=event.data.model_copy(update={"amount_cents": LARGEST_OF_OLD + 1}))

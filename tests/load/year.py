@@ -8,7 +8,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Final
@@ -181,8 +181,7 @@ def _pattern(data: type[EventData], *, is_first: bool) -> Pattern:
     content = example.data
     if isinstance(content, HandoverStep):
         content = content.model_copy(update={"organisatie_id": _ORGANISATION})
-    event = replace(
-        example,
+    event = example._replace(
         data=content,
         id=_ID,
         dossier_id=_DOSSIER,

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -117,7 +116,7 @@ async def test_whatever_lies_on_a_topic_is_kept_and_the_next_message_is_handled(
     ledger: Ledger, strange: list[Record]
 ) -> None:
     held, booked = len(await ledger.states()), len(await ledger.booked())
-    placed = [replace(record, offset=ledger.record(b"").offset) for record in strange]
+    placed = [record._replace(offset=ledger.record(b"").offset) for record in strange]
 
     outcome = await ledger.take_in(*placed, ledger.record(payment(ids.new_dossier_id(), 1)))
 
@@ -131,7 +130,7 @@ async def test_whatever_lies_on_a_topic_is_kept_and_the_next_message_is_handled(
 async def test_headers_are_kept_as_they_were_empty_and_doubled_ones_too(ledger: Ledger) -> None:
     sent = (("content-type", None), ("doubled", b"1"), ("doubled", b"2"), ("empty", b""))
 
-    await ledger.take_in(replace(ledger.record(b"no event"), headers=sent))
+    await ledger.take_in(ledger.record(b"no event")._replace(headers=sent))
 
     async with ledger.database.reading() as connection:
         rows = await connection.execute(text("SELECT headers FROM failed_message"))
@@ -145,7 +144,7 @@ async def test_headers_are_kept_as_they_were_empty_and_doubled_ones_too(ledger: 
 
 async def test_a_failure_with_an_empty_header_can_be_tried_again(ledger: Ledger) -> None:
     poisoned = ledger.record(payment(ids.new_dossier_id(), 1, poison="while:repaired"))
-    await ledger.take_in(replace(poisoned, headers=(("content-type", None),)))
+    await ledger.take_in(poisoned._replace(headers=(("content-type", None),)))
     [failed] = await ledger.failed_ids()
     await ledger.switch("repaired")
 

@@ -31,12 +31,7 @@ def job(kind: str = "baan-gestart", day: date = DECEMBER, **data: Any) -> Event[
 
 
 def same_dossier(event: Event[LifeEvent], start: Event[LifeEvent]) -> Event[LifeEvent]:
-    return event.__class__(
-        **{
-            **{name: getattr(event, name) for name in event.__slots__},
-            "dossier_id": start.dossier_id,
-        }
-    )
+    return event._replace(dossier_id=start.dossier_id)
 
 
 async def outcomes(income: Income) -> list[Herbeoordeling]:

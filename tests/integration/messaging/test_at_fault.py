@@ -24,8 +24,9 @@ from shared.messaging.timer_engine import TimerEngine
 from shared.messaging.timers import NewTimer
 from shared.messaging.transaction import lock_key
 from tests.conftest import StartPostgres
-from tests.integration.messaging.test_consumer_loop import ListedLog, running, until
+from tests.integration.messaging.test_consumer_loop import running, until
 from tests.integration.messaging.test_failures import Ledger, payment
+from tests.ledger.listed_log import ListedLog
 from tests.ledger.poison import POISONS, lock_held
 from tests.ledger.releases import OLD_LEDGER, enlarged
 from tests.ledger.service import LEDGER, create_tables, open_books

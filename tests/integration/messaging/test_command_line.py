@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -160,7 +159,7 @@ async def test_who_looks_at_the_message_itself_is_noted(line: CommandLine) -> No
 
 async def test_who_looks_at_a_message_without_a_dossier_is_noted_too(line: CommandLine) -> None:
     record = line.ledger.record(payment(ids.new_dossier_id(), 1))
-    await line.ledger.take_in(replace(record, value=b"{}"))
+    await line.ledger.take_in(record._replace(value=b"{}"))
     [failed] = await line.ledger.failed_ids()
 
     await line.run("show", failed, "--payload", *WHO_AND_WHY)

@@ -1,7 +1,7 @@
 """What the consumer does when much fails, or when one message waits for what it cannot get; Kafka is played by a list."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 import pytest
@@ -13,66 +13,11 @@ from shared.messaging import actions
 from shared.messaging.actions import Action
 from shared.messaging.consumer import Consumer
 from shared.messaging.failures import SHARE_LIMIT
-from shared.messaging.kafka import Partition, Record
 from shared.messaging.transaction import Database
-from tests.integration.messaging.test_failures import TOPIC, payment
+from tests.integration.messaging.test_failures import payment
+from tests.ledger.listed_log import PLACE, ListedLog
 from tests.ledger.poison import lock_held
 from tests.ledger.service import LEDGER, open_books
-
-PLACE: Partition = (TOPIC, 0)
-
-
-class ListedLog:
-    """One partition in memory, with the face of a Subscriber."""
-
-    def __init__(self) -> None:
-        self.generation = 1
-        self.unpositioned = True
-        self.times_positioned = 0
-        self.paused: set[Partition] = set()
-        self._records: list[Record] = []
-        self._next = 0
-
-    def add(self, value: bytes, key: object) -> None:
-        number = len(self._records)
-        self._records.append(Record(TOPIC, 0, number, str(key).encode(), value, ()))
-
-    def assignment(self) -> list[Partition]:
-        return [PLACE]
-
-    async def beginnings(self, partitions: Sequence[Partition]) -> dict[Partition, int]:
-        return dict.fromkeys(partitions, 0)
-
-    async def log_id(self) -> str:
-        return "list"
-
-    def seek(self, positions: Mapping[Partition, int]) -> None:
-        self.times_positioned += 1
-        self._next = positions[PLACE]
-
-    async def fetch(self, limit: int) -> list[Record]:
-        await asyncio.sleep(0.01)
-        if PLACE in self.paused:
-            return []
-        found = self._records[self._next : self._next + limit]
-        self._next += len(found)
-        return found
-
-    @asynccontextmanager
-    async def holding(self, generation: int) -> AsyncIterator[bool]:
-        yield generation == self.generation
-
-    def partitions(self) -> list[Partition]:
-        return self.assignment()
-
-    def pause(self, partition: Partition) -> None:
-        self.paused.add(partition)
-
-    def resume(self, partition: Partition) -> None:
-        self.paused.discard(partition)
-
-    async def commit(self, positions: Mapping[Partition, int]) -> None:
-        """Kafka's own copy of the position is of no interest here."""
 
 
 @pytest.fixture

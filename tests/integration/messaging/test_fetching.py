@@ -64,7 +64,7 @@ async def fetched(subscriber: Subscriber, count: int) -> list[Record]:
     found: list[Record] = []
     async with asyncio.timeout(20):
         while len(found) < count:
-            found += await subscriber.fetch(LIMIT)
+            found += await subscriber.fetch(LIMIT, subscriber.assignment())
     return found
 
 
@@ -76,10 +76,12 @@ async def test_each_partition_gets_its_share_of_a_fetch_however_long_the_backlog
             await fill(producer, settings, topic, partition, BACKLOG)
     async with reading(settings) as subscriber:
         # The first fetch may come before all partitions have answered.
-        await subscriber.fetch(LIMIT)
+        await subscriber.fetch(LIMIT, subscriber.assignment())
         await asyncio.sleep(0.5)
 
-        shares = Counter((r.topic, r.partition) for r in await subscriber.fetch(LIMIT))
+        shares = Counter(
+            (r.topic, r.partition) for r in await subscriber.fetch(LIMIT, subscriber.assignment())
+        )
 
     places = len(TOPICS) * settings.partitions
     assert shares == dict.fromkeys(shares, LIMIT // places)
@@ -95,7 +97,7 @@ async def test_one_partition_with_a_backlog_fills_the_fetch_and_nothing_is_passe
         largest, found = 0, list[Record]()
         async with asyncio.timeout(20):
             while len(found) < BACKLOG + 3:
-                records = await subscriber.fetch(LIMIT)
+                records = await subscriber.fetch(LIMIT, subscriber.assignment())
                 largest = max(largest, len(records))
                 found += records
 

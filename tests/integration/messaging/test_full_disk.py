@@ -8,8 +8,9 @@ from deploy.local.postgres import PostgresServer
 from shared.events.envelope import to_wire
 from shared.messaging.failure_policy import TOGETHER, Verdict
 from tests.integration.messaging.test_at_fault import A, is_read_to, no_pauses, noted_verdicts
-from tests.integration.messaging.test_consumer_loop import ListedLog, running, until
+from tests.integration.messaging.test_consumer_loop import running, until
 from tests.integration.messaging.test_failures import Ledger, payment
+from tests.ledger.listed_log import ListedLog
 from tests.ledger.service import create_tables, open_books
 from tests.small_disk import small_disk
 

@@ -1,7 +1,6 @@
 """Messages that wait for an earlier one of their dossier and topic: what they do not hide, and what people may do about them."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -60,7 +59,7 @@ async def test_a_gap_of_a_type_that_only_a_newer_release_knows_is_kept_for_that(
     ledger: Ledger,
 ) -> None:
     refunded = Refunded(number=3, amount_cents=100)
-    refund = replace(payment(A, 3), type=refunded.event_type, data=refunded)
+    refund = payment(A, 3)._replace(type=refunded.event_type, data=refunded)
     ledger.run_with(OLD_LEDGER)
     await ledger.take_in(ledger.record(payment(A, 1)), ledger.record(refund))
     await ledger.take_in(ledger.record(payment(A, 2)))

@@ -39,7 +39,7 @@ async def ledger(database_url: Callable[..., str]) -> AsyncIterator[Ledger]:
 
 def refund(number: int) -> Event[EventData]:
     data = Refunded(number=number, amount_cents=100)
-    return replace(payment(A, number), type=data.event_type, data=data)
+    return payment(A, number)._replace(type=data.event_type, data=data)
 
 
 async def command_line(ledger: Ledger, *arguments: str) -> int:

@@ -201,7 +201,8 @@ async def test_who_works_on_a_slow_batch_is_told_and_ended_only_after_very_long(
             await asyncio.sleep(EVERY)
         since = seen.consumer.busy_since
         ended_early = seen.watch.is_stuck()
-        seen.consumer._handling.busy_since = time.monotonic() - ENDS_AFTER[Status.STALLED] * EVERY
+        at_work = next(lane for lane in seen.consumer._lanes if lane.busy_since is not None)
+        at_work._handling.busy_since = time.monotonic() - ENDS_AFTER[Status.STALLED] * EVERY
 
         assert since is not None
         assert not ended_early

@@ -1,6 +1,5 @@
 """What an outcome rests on becomes one task per person, and lapses once somebody knows."""
 
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -37,7 +36,7 @@ def resting_on(
         for person in people
     )
     pictures = (picture.model_copy(update={"aannames": assumed}),)
-    return replace(event, data=event.data.model_copy(update={"beelden": pictures}))
+    return event._replace(data=event.data.model_copy(update={"beelden": pictures}))
 
 
 def unsure(rol: str = "aanvrager") -> Lid:
@@ -153,9 +152,8 @@ async def test_an_older_picture_does_not_end_it_and_a_late_assessment_does_not_b
     member = unsure()
     known = member.model_copy(update={"geboortedatum_onzeker": None})
     birthday = age_reached("27", member)
-    newer = replace(
-        birthday,
-        data=birthday.data.model_copy(update={"huishouden": make_household(member, versie=3)}),
+    newer = birthday._replace(
+        data=birthday.data.model_copy(update={"huishouden": make_household(member, versie=3)})
     )
     await routes.receives(newer)
     await routes.receives(household_changed(birthday.dossier_id, known, versie=2))
@@ -173,7 +171,7 @@ async def test_who_looked_for_the_birth_date_is_not_asked_again(routes: Routes) 
     await routes.receives(birthday)
     await routes.completes(BIRTH_DATE)
 
-    later = replace(age_reached("aow", member), dossier_id=birthday.dossier_id)
+    later = age_reached("aow", member)._replace(dossier_id=birthday.dossier_id)
     await routes.receives(later)
     await routes.receives(resting_on(later, "geboortedatum", member.inwoner_id))
 

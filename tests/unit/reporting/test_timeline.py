@@ -105,9 +105,7 @@ def test_a_checkpoint_of_aftercare_follows_from_a_term() -> None:
         verwacht_totaal_centen=None,
     )
     check = caused(job, job.id, "income", 1, data)
-    by_timer = Event(
-        **{name: getattr(check, name) for name in check.__slots__} | {"causation_id": None}
-    )
+    by_timer = check._replace(causation_id=None)
 
     cards = cards_of(trail(job, by_timer))
 

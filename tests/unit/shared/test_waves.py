@@ -29,7 +29,8 @@ def messages(*came: tuple[UUID, str]) -> list[Message]:
     return [
         Message(
             record=Record("topic", 0, next(numbers), b"", b"", ()),
-            id=ids.new_id(),
+            id=(identifier := ids.new_id()),
+            day=ids.day_of(identifier),
             dossier_id=dossier_id,
             type=event_type,
             sequence=1,
