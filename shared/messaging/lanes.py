@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
+from shared.errors import Transient
 from shared.messaging import points
 from shared.messaging.batch import Batch
 from shared.messaging.handling import LARGEST_BATCH, Handling
@@ -53,20 +54,25 @@ class Lane:
 
 
 async def run_side_by_side(lanes: Sequence[Lane], assigned: Sequence[Partition]) -> None:
-    """All lanes until each has ended. Raises what one of them raises; what others were at is rolled back, and read again."""
+    """All lanes until each has ended. Raises what the first one raises; what others were at is rolled back, and read again."""
     shares = share_out(assigned, len(lanes))
     running = [
         asyncio.create_task(lane.run(share)) for lane, share in zip(lanes, shares, strict=False)
     ]
     try:
-        await asyncio.wait(running, return_when=asyncio.FIRST_EXCEPTION)
+        ended, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        for task in ended:
+            if task.cancelled():
+                # Nobody else would read its partitions.
+                raise Transient("a lane was broken off")
+            task.result()
+        await asyncio.wait(running)
     finally:
         for task in running:
             task.cancel()
-        await asyncio.wait(running)
-    errors = [task.exception() for task in running if not task.cancelled()]
-    for error in filter(None, errors):
-        raise error
+        await asyncio.gather(*running, return_exceptions=True)
+    for task in running:
+        task.result()
 
 
 def share_out(partitions: Sequence[Partition], count: int) -> list[list[Partition]]:

@@ -227,9 +227,11 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection for looking only: the database refuses writes on it."""
-        async with self.engine.connect() as connection, connection.begin():
-            await connection.execute(text("SET TRANSACTION READ ONLY"))
-            yield connection
+        async with self.engine.connect() as connection:
+            # Said with BEGIN itself: a statement of its own would be a journey more for every page.
+            await connection.execution_options(postgresql_readonly=True)
+            async with connection.begin():
+                yield connection
 
     async def close(self) -> None:
         await self.engine.dispose()

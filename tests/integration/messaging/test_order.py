@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from shared import ids
 from shared.messaging.publisher import Outgoing, Publisher
@@ -154,3 +155,20 @@ async def test_api_and_kafka_writing_the_same_dossier_keep_its_order(books: Book
             streams.setdefault((row.aggregatetype, row.aggregateid), []).append(sequence)
     assert closed.faults == ()
     assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in streams.values())
+
+
+async def test_who_only_looks_cannot_write_and_who_has_the_connection_next_can(
+    database_url: Callable[..., str],
+) -> None:
+    database = open_books(database_url("grootboek"), "kassa", pool_size=1)
+    write = text("INSERT INTO switch VALUES ('x')")
+
+    async with database.reading() as connection:
+        with pytest.raises(DBAPIError, match="read-only transaction"):
+            await connection.execute(write)
+    async with database.transaction() as tx:
+        await tx.execute(write)
+
+    async with database.reading() as connection:
+        assert (await connection.execute(text("SELECT name FROM switch"))).scalars().all() == ["x"]
+    await database.close()
