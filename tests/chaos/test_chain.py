@@ -160,11 +160,13 @@ class Outcome:
     def caused_by(self, service: str, kind: str, about: set[UUID]) -> Counter[UUID]:
         """How often a life event itself led to an event of this type about it."""
         return Counter(
-            UUID(event["causationid"])
+            UUID(cause)
             for event in self.published[service]
+            # What a day led to has no cause.
             if event["type"] == kind
-            and event["causationid"] == event["data"]["gebeurtenisId"]
-            and UUID(event["causationid"]) in about
+            and (cause := event.get("causationid"))
+            and cause == event["data"].get("gebeurtenisId")
+            and UUID(cause) in about
         )
 
     def sequence_faults(self) -> list[str]:
