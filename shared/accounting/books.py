@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.ids import day_of
 from shared.messaging.failures import OPEN
 from shared.messaging.ledger import Figures, Line, outcome_of
+from shared.messaging.relay_cursor import BY_INDEX
 
 # An id's day and its end, as `ledger.fold` takes them of an id in a program.
 _ID_MOMENT: Final = (
@@ -131,6 +132,11 @@ async def read_books(
     states: dict[str, int] = {}
     for row in held:
         states[row.state] = states.get(row.state, 0) + row.total
+    standings = {
+        name: (await connection.execute(statement, {"today": today})).all()
+        for name, statement in accountable.standings.items()
+    }
+    await connection.execute(BY_INDEX)
     return Books(
         topics=frozenset(accountable.topics),
         lines={_line(row, row.outcome): _figures(row) for row in lines},
@@ -140,11 +146,8 @@ async def read_books(
         not_in_ledger={row.topic: row.total for row in unbooked},
         unsent={Kind(row.topic, row.type): row.total for row in await connection.execute(_UNSENT)},
         standings={
-            name: {
-                row.municipality: _figures(row)
-                for row in await connection.execute(statement, {"today": today})
-            }
-            for name, statement in accountable.standings.items()
+            name: {row.municipality: _figures(row) for row in rows}
+            for name, rows in standings.items()
         },
     )
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.messaging import relay_cursor
-from shared.messaging.relay_cursor import DatabaseMoved
+from shared.messaging.relay_cursor import IS_UNSENT, DatabaseMoved
 
 log = structlog.get_logger(__name__)
 
@@ -224,8 +224,7 @@ async def _delete_from_default(engine: AsyncEngine, before: date) -> int:
 async def _holds_unpublished(connection: AsyncConnection, name: str) -> bool:
     rows = await connection.execute(
         text(
-            f"SELECT EXISTS (SELECT FROM {name} AS held, relay_cursor AS cursor"  # noqa: S608 - a name of our own making
-            " WHERE (held.xid, held.position) > (cursor.xid, cursor.position))"
+            f"SELECT EXISTS (SELECT FROM {name} AS outbox WHERE {IS_UNSENT})"  # noqa: S608 - a name of our own making
         )
     )
     return bool(rows.scalar_one())

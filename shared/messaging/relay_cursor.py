@@ -13,6 +13,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.errors import Transient
 from shared.messaging.transaction import Transaction
 
+IS_UNSENT = """
+    (outbox.xid, outbox.position) > ((SELECT xid FROM relay_cursor), (SELECT position FROM relay_cursor))
+    """
+"""Of a row of `outbox`. By two values of the cursor, so that the index is entered there; joined with its table, all that was
+sent the last days is read first.
+"""
+
+BY_INDEX = text("SET LOCAL enable_seqscan = off")
+"""How little is unsent no planner knows: it takes a third of the outbox for it, and may read all of it where more than a few
+are asked for. Until the end of the transaction.
+"""
+
 # Cluster / timeline / database / table. The first survives no dump and no new cluster; the second changes when the server
 # goes back to an earlier moment or a replica takes over; the others when it is restored beside, or over, what was there.
 # A server in recovery has no timeline of its own yet, and gives NULL. Any role may ask all of it.

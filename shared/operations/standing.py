@@ -11,7 +11,7 @@ from shared import clock
 from shared.messaging import failures, relay, relay_cursor
 from shared.messaging.flow_history import SPAN
 from shared.messaging.progress import Status
-from shared.messaging.relay_cursor import DatabaseMoved
+from shared.messaging.relay_cursor import BY_INDEX, IS_UNSENT, DatabaseMoved
 from shared.operations.schemas import (
     Leesplek,
     Mislukt,
@@ -62,13 +62,12 @@ _RATES = text(
     """
 )
 _UNSENT = text(
-    """
+    f"""
     SELECT topic, count(*) AS total, min(created_at) AS oldest_at FROM (
-        SELECT outbox.aggregatetype AS topic, outbox.created_at FROM outbox, relay_cursor AS cursor
-        WHERE (outbox.xid, outbox.position) > (cursor.xid, cursor.position)
-        ORDER BY outbox.xid, outbox.position LIMIT :most) AS unsent
+        SELECT aggregatetype AS topic, created_at FROM outbox WHERE {IS_UNSENT}
+        ORDER BY xid, position LIMIT :most) AS unsent
     GROUP BY topic ORDER BY topic
-    """
+    """  # noqa: S608 - a text of our own
 )
 _BLOCKED = text(
     """
@@ -148,6 +147,7 @@ async def _rates(connection: AsyncConnection) -> list[Snelheid]:
 
 
 async def _outgoing(connection: AsyncConnection, now: datetime) -> Uitgaand:
+    await connection.execute(BY_INDEX)
     unsent = (await connection.execute(_UNSENT, {"most": MOST_COUNTED})).all()
     moved = False
     try:

@@ -10,21 +10,19 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.errors import NotFound
+from shared.messaging.relay_cursor import IS_UNSENT
 
 # Of an event that waited too long for its id, what is known stands with the id that it was published under.
 # What the relay has not sent is few, and so sought first.
-_LINES: Final = """
-    WITH unsent AS MATERIALIZED (
-        SELECT outbox.id FROM outbox, relay_cursor AS cursor
-        WHERE (outbox.xid, outbox.position) > (cursor.xid, cursor.position)
-    ), line AS (
+_LINES: Final = f"""
+    WITH unsent AS MATERIALIZED (SELECT id FROM outbox WHERE {IS_UNSENT}), line AS (
         SELECT reported.number, published.id AS life_event_id,
             CASE WHEN reported.life_event_id IS NULL THEN 'geweigerd'
                 WHEN reported.is_again THEN 'dubbel'
                 WHEN published.status = 'verwerkt' AND published.id IN (SELECT id FROM unsent) THEN 'onverzonden'
                 ELSE published.status END AS outcome,
             CASE WHEN reported.life_event_id IS NULL THEN reported.codes
-                WHEN reported.is_again OR published.reason IS NULL THEN '{}'
+                WHEN reported.is_again OR published.reason IS NULL THEN '{{}}'
                 ELSE ARRAY[published.reason] END AS codes
         FROM reported_line AS reported
         LEFT JOIN life_event AS event ON event.id = reported.life_event_id
@@ -32,7 +30,7 @@ _LINES: Final = """
             CASE WHEN event.status = 'al-bekend' THEN event.replaced_by END, event.id)
         WHERE reported.file_id = :file_id
     )
-    """
+    """  # noqa: S608 - our own text
 _FILES = text(
     """
     SELECT file.id, file.sender, file.begun_at, file.ended_at,
