@@ -84,6 +84,7 @@ class Transaction:
         self._drafts: list[Draft] = []
         self._timers: list[NewTimer] = []
         self.ledger = Ledger()
+        self.has_published = False
 
     @property
     def today(self) -> date:
@@ -167,6 +168,7 @@ class Transaction:
         drafts, self._drafts = self._drafts, []
         timers, self._timers = self._timers, []
         if drafts:
+            self.has_published = True
             await outbox.store(self.connection, self.service, self._oin, drafts)
             self.ledger.add(
                 Entry("published", draft.data.topic, draft.data.event_type, draft.id)
@@ -198,6 +200,8 @@ class Database:
         self.engine = engine
         self.service = service
         self.oin = oin
+        self.when_published: Callable[[], None] | None = None
+        """Called after a commit of events: the relay, if it is in this process, need not find out by itself."""
 
     @asynccontextmanager
     async def transaction(self, lock: Iterable[UUID] = ()) -> AsyncIterator[Transaction]:
@@ -209,6 +213,8 @@ class Database:
                 await tx.lock(wanted)
             yield tx
             await tx.finish()
+        if tx.has_published and self.when_published is not None:
+            self.when_published()
 
     async def run(self, lock: Iterable[UUID], work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Work of which nobody knows beforehand all dossiers that it concerns: in one transaction, begun again with more

@@ -104,6 +104,16 @@ async def test_the_sequence_of_a_dossier_is_published_in_its_order(source: Datab
     assert sequences == list(range(1, 41))
 
 
+async def test_what_its_own_process_publishes_wakes_the_relay(source: Database) -> None:
+    recorder, dossier = Recorder(), ids.new_dossier_id()
+    resting = asyncio.create_task(Relay(source, recorder)._rest(3_600))
+
+    await accept(source, dossier, [Paid(number=1, amount_cents=1)])
+
+    async with asyncio.timeout(20):
+        await resting
+
+
 async def test_locking_after_writing_is_refused(source: Database) -> None:
     async with source.transaction() as tx:
         await tx.execute(text("INSERT INTO switch VALUES ('x')"))
