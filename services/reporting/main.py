@@ -8,7 +8,7 @@ from services.reporting.dossiers import endpoints as dossiers
 from services.reporting.expected import pages as expected_pages
 from services.reporting.failed_messages import pages as failed_pages
 from services.reporting.flow import endpoints, pages
-from services.reporting.flow.told import Tellers
+from services.reporting.flow.outcomes import OutcomeKeepers
 from services.reporting.message_trail import pages as message_trail_pages
 from services.reporting.monitor import alarm_pages, recovered_pages, timer_pages
 from services.reporting.monitor import pages as monitor_pages
@@ -110,7 +110,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
                 processing_log_pages.TEMPLATES,
             ),
             "names": names,
-            "tellers": Tellers(neighbours),
+            "outcome_keepers": OutcomeKeepers(neighbours),
             "partner_names": PartnerNames(neighbours),
             "monitor": monitor,
             "processing_logs": Logs(neighbours, subjects),

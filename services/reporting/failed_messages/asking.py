@@ -5,7 +5,7 @@ import asyncio
 from fastapi import Request
 
 from services.reporting.monitor.gathering import Monitor
-from services.reporting.monitor.told import SERVICES, Service
+from services.reporting.monitor.remote import SERVICES, Service
 from shared.http.auth import passed_on
 from shared.operations.asking import NoAnswer, ask
 from shared.operations.failed.endpoints import PREFIX

@@ -23,7 +23,7 @@ from services.reporting.failed_messages.forms import (
     check_retrying,
 )
 from services.reporting.monitor.pages import MonitorDep
-from services.reporting.monitor.told import SERVICES, Service, Told, why
+from services.reporting.monitor.remote import SERVICES, Remote, Service, why
 from shared.errors import AppError
 from shared.http.auth import passed_on
 from shared.http.caller import Caller
@@ -58,12 +58,12 @@ class Desk:
     """What a page about one service works with."""
 
     request: Request
-    told: Told
+    remote: Remote
     templates: Templates
 
     @property
     def path(self) -> str:
-        return f"{PATH}/{self.told.service}"
+        return f"{PATH}/{self.remote.service}"
 
 
 async def _desk(
@@ -71,7 +71,7 @@ async def _desk(
 ) -> Desk:
     return Desk(
         request,
-        Told(dienst, monitor.client(dienst), passed_on(request), PREFIX),
+        Remote(dienst, monitor.client(dienst), passed_on(request), PREFIX),
         templates,
     )
 
@@ -116,7 +116,7 @@ async def retry_many(desk: DeskDep, kenmerk: Cause, caller: Writer) -> Response:
     if filled.asked is not None and check_retrying(filled):
         try:
             body = filled.asked.asked(kenmerk)
-            run = await desk.told.do("herkansingen", body, schemas.Voortgang)
+            run = await desk.remote.do("herkansingen", body, schemas.Voortgang)
         except AppError as refusal:
             refused = why(refusal)
         else:
@@ -131,13 +131,13 @@ async def show_run(
     id: UUID,  # noqa: A002 - as in the API
     caller: Reader,
 ) -> Response:
-    run = await desk.told.look(f"herkansingen/{id}", schemas.Voortgang)
+    run = await desk.remote.look(f"herkansingen/{id}", schemas.Voortgang)
     return desk.templates.render(
         "mislukt_herkansing.html",
         caller,
         pad=f"{desk.path}/herkansingen/{id}",
         lijst=PATH,
-        dienst=desk.told.service,
+        dienst=desk.remote.service,
         dienstpad=desk.path,
         voortgang=run,
     )
@@ -164,7 +164,7 @@ async def act(
     refused = ""
     if filled.asked is not None and check_acting(filled):
         try:
-            done = await _do(desk.told, id, filled.asked)
+            done = await _do(desk.remote, id, filled.asked)
         except AppError as refusal:
             refused = why(refusal)
         else:
@@ -184,22 +184,22 @@ async def reveal(
     if filled.asked is None:
         return await _message_page(desk, id, caller, Sent("inzage", filled.values, filled.faults))
     body = schemas.Inzage(reden=filled.asked.reden)
-    shown = await desk.told.do(f"berichten/{id}/inzage", body, schemas.Inhoud)
+    shown = await desk.remote.do(f"berichten/{id}/inzage", body, schemas.Inhoud)
     return await _message_page(desk, id, caller, Sent(), whole=shown.inhoud)
 
 
-async def _do(told: Told, identifier: UUID, asked: Acting) -> bool:
+async def _do(remote: Remote, identifier: UUID, asked: Acting) -> bool:
     """Whether anything changed."""
     if asked.soort == "wijzigen":
         edit = schemas.Wijziging(
             pogingen=asked.attempts, inhoud=asked.inhoud or "", reden=asked.reden
         )
         path = f"berichten/{identifier}/wijzigingen"
-        return (await told.do(path, edit, schemas.Voorgesteld)).id is not None
+        return (await remote.do(path, edit, schemas.Voorgesteld)).id is not None
     if asked.soort in {"akkoord", "afwijzen"}:
         decision = schemas.Besluit(akkoord=asked.soort == "akkoord", reden=asked.reden)
         path = f"wijzigingen/{asked.voorstel}/besluit"
-        return (await told.do(path, decision, schemas.Uitslag)).gedaan
+        return (await remote.do(path, decision, schemas.Uitslag)).gedaan
     deed = schemas.Handelen.model_validate(
         {
             "handeling": asked.soort,
@@ -208,24 +208,24 @@ async def _do(told: Told, identifier: UUID, asked: Acting) -> bool:
             "soort": asked.wat,
         }
     )
-    return (await told.do(f"berichten/{identifier}/handelingen", deed, schemas.Uitslag)).gedaan
+    return (await remote.do(f"berichten/{identifier}/handelingen", deed, schemas.Uitslag)).gedaan
 
 
 async def _cause_page(
     desk: Desk, fingerprint: str, caller: Caller, sent: Sent, after: str | None = None
 ) -> Response:
-    causes = await desk.told.look("oorzaken", schemas.Oorzaken)
+    causes = await desk.remote.look("oorzaken", schemas.Oorzaken)
     asked: dict[str, Any] = {"kenmerk": fingerprint, "aantal": PAGE_SIZE}
     if after:
         asked["na"] = after
-    messages = await desk.told.look("berichten", Page[schemas.MisluktBericht], asked)
+    messages = await desk.remote.look("berichten", Page[schemas.MisluktBericht], asked)
     return desk.templates.render(
         "mislukt_oorzaak.html",
         caller,
         status=sent.status,
         pad=f"{desk.path}/oorzaken/{fingerprint}",
         lijst=PATH,
-        dienst=desk.told.service,
+        dienst=desk.remote.service,
         dienstpad=desk.path,
         oorzaak=next((found for found in causes.resultaten if found.kenmerk == fingerprint), None),
         berichten=messages.resultaten,
@@ -247,14 +247,14 @@ async def _message_page(
     whole: str | None = None,
 ) -> Response:
     """One message, covered, with its history; `whole` is all of it, for who just said why."""
-    message = await desk.told.look(f"berichten/{identifier}", schemas.MisluktBerichtGeheel)
+    message = await desk.remote.look(f"berichten/{identifier}", schemas.MisluktBerichtGeheel)
     return desk.templates.render(
         "mislukt_bericht.html",
         caller,
         status=sent.status,
         pad=f"{desk.path}/berichten/{identifier}",
         lijst=PATH,
-        dienst=desk.told.service,
+        dienst=desk.remote.service,
         dienstpad=desk.path,
         bericht=message,
         heel=whole,

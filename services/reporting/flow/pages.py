@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from services.reporting.flow import service
 from services.reporting.flow.list_repository import Query as FlowQuery
+from services.reporting.flow.outcomes import OutcomeKeepers, Outcomes
 from services.reporting.flow.sentences import amounts_of, why_of
 from services.reporting.flow.sight import STAYS
 from services.reporting.flow.summaries import name_of, name_on, whose_dossier
@@ -27,7 +28,6 @@ from services.reporting.flow.timeline import (
     titles_of,
     unknowns_in,
 )
-from services.reporting.flow.told import Tellers, Told
 from services.reporting.flow.trails import Trail
 from services.reporting.flow.viewers import TrailReader, viewer_of
 from services.reporting.flow.work import in_words, work_of
@@ -62,12 +62,12 @@ ROLES = {role: role.capitalize() for role in get_args(Taakrol)}
 router = APIRouter()
 
 
-async def _tellers(request: Request) -> Tellers:
-    tellers: Tellers = request.app.state.tellers
-    return tellers
+async def _outcome_keepers(request: Request) -> OutcomeKeepers:
+    keepers: OutcomeKeepers = request.app.state.outcome_keepers
+    return keepers
 
 
-TellersDep = Annotated[Tellers, Depends(_tellers)]
+OutcomeKeepersDep = Annotated[OutcomeKeepers, Depends(_outcome_keepers)]
 
 # A page that refreshes itself asks for itself: htmx says so in this header.
 Refresh = Annotated[str | None, Header(alias="HX-Request")]
@@ -163,7 +163,7 @@ async def show_trail(  # noqa: PLR0913, PLR0917 - what a page depends on
     database: DatabaseDep,
     templates: TemplatesDep,
     names: NamesDep,
-    tellers: TellersDep,
+    keepers: OutcomeKeepersDep,
     request: Request,
     id: UUID,  # noqa: A002 - the published name
     refresh: Refresh = None,
@@ -172,7 +172,7 @@ async def show_trail(  # noqa: PLR0913, PLR0917 - what a page depends on
         trail = await service.get_trail(tx, viewer_of(caller), id, again=refresh is not None)
         dossier_id = trail.root.row.dossier_id
         await check_dossier(tx.connection, caller, dossier_id, trail.gemeente_nu)
-    told = Told() if refresh is not None else await tellers.ask(request, caller, trail)
+    outcomes = Outcomes() if refresh is not None else await keepers.ask(request, caller, trail)
     today = clock.today()
     people = people_in(trail)
     named = await names.look_up(request, caller, "spoor", people, again=refresh is not None)
@@ -186,7 +186,7 @@ async def show_trail(  # noqa: PLR0913, PLR0917 - what a page depends on
         naam=name_on(trail.root.row.type, trail.root.row.ingangsdatum, today),
         komt_nog=trail.root.row.ingangsdatum is not None and trail.root.row.ingangsdatum > today,
         werk=in_words(work_of(trail.rows, today)),
-        verteld=told,
+        verteld=outcomes,
         mag_dossier=caller.may("routes.taken.lezen", "intake.inwoners.lezen"),
         mag_rekenen=caller.may("income.berekeningen.maken"),
         wie=named,

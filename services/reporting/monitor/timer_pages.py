@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from services.reporting.monitor.alarm_pages import AS_FORM, Mender
 from services.reporting.monitor.pages import WAITING, MonitorDep, Operator
-from services.reporting.monitor.told import Service, Told, why
+from services.reporting.monitor.remote import Remote, Service, why
 from shared.errors import AppError
 from shared.http.auth import passed_on
 from shared.http.caller import Caller
@@ -45,13 +45,13 @@ class Desk:
     """The timers of a kind in one service, and who has them."""
 
     request: Request
-    told: Told
+    remote: Remote
     templates: Templates
     kind: str
 
     @property
     def path(self) -> str:
-        return f"{PATH}/{self.told.service}/{self.kind}"
+        return f"{PATH}/{self.remote.service}/{self.kind}"
 
 
 async def _desk(
@@ -61,8 +61,8 @@ async def _desk(
     monitor: MonitorDep,
     templates: TemplatesDep,
 ) -> Desk:
-    told = Told(dienst, monitor.client(dienst), passed_on(request), operations.PREFIX)
-    return Desk(request, told, templates, soort)
+    remote = Remote(dienst, monitor.client(dienst), passed_on(request), operations.PREFIX)
+    return Desk(request, remote, templates, soort)
 
 
 DeskDep = Annotated[Desk, Depends(_desk)]
@@ -87,7 +87,7 @@ async def run_again(desk: DeskDep, caller: Mender) -> Response:
             soort=desk.kind, mislukt_voor=filled.asked.gezien, reden=filled.asked.reden
         )
         try:
-            done = await desk.told.do("termijnen/herkansing", body, Termijnuitslag)
+            done = await desk.remote.do("termijnen/herkansing", body, Termijnuitslag)
         except AppError as refusal:
             refused = why(refusal)
         else:
@@ -99,14 +99,14 @@ async def _page(
     desk: Desk, caller: Caller, sent: Sent, day: date | None = None, again: int | None = None
 ) -> Response:
     asked: dict[str, Any] = {"soort": desk.kind} | ({"dag": str(day)} if day else {})
-    listed = await desk.told.look("termijnen/lijst", Termijnlijst, asked)
+    listed = await desk.remote.look("termijnen/lijst", Termijnlijst, asked)
     return desk.templates.render(
         "stroom_termijnen.html",
         caller,
         status=sent.status,
         pad=desk.path,
         lijst=WAITING,
-        dienst=desk.told.service,
+        dienst=desk.remote.service,
         soort=desk.kind,
         dag=day,
         termijnen=listed,

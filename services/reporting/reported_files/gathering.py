@@ -9,8 +9,8 @@ from uuid import UUID
 from fastapi import Request
 
 from services.reporting.monitor.gathering import Monitor
-from services.reporting.monitor.told import Service, Told
-from services.reporting.reported_files.tracing import READERS, Line, Traced, told_by_intake, trace
+from services.reporting.monitor.remote import Remote, Service
+from services.reporting.reported_files.tracing import READERS, Line, Traced, said_by_intake, trace
 from shared.accounting.schemas import MOST_CHECKED, Nagaan, Nagegaan
 from shared.errors import Away
 from shared.http.auth import passed_on
@@ -33,18 +33,18 @@ class Files:
     async def list(self, after: str | None) -> Page[Bestand]:
         """The newest first. Raises Away, as all of these."""
         asked = {"na": after} if after else {}
-        return await self._told("intake", PATH).look("", Page[Bestand], asked)
+        return await self._remote("intake", PATH).look("", Page[Bestand], asked)
 
     async def get(self, file_id: UUID) -> Bestandstand:
         """Raises AppError where it is kept no longer."""
-        return await self._told("intake", PATH).look(str(file_id), Bestandstand)
+        return await self._remote("intake", PATH).look(str(file_id), Bestandstand)
 
     async def trace(self, file: Bestandstand) -> Traced:
         """What came of each of its lines, at intake and at each reader."""
         counts = {counted.uitkomst: counted.aantal for counted in file.uitkomsten}
         refused = [_line(line) for line in await self._lines(file.id, "zonder")]
         if counts.get("verwerkt", 0) > MOST_FOLLOWED:
-            return told_by_intake(counts, refused)
+            return said_by_intake(counts, refused)
         published = [
             (line.regel, line.gebeurtenis_id)
             for line in await self._lines(file.id, "met")
@@ -55,7 +55,7 @@ class Files:
         return trace(refused, published, dict(zip(READERS, answers, strict=True)))
 
     async def _lines(self, file_id: UUID, effect: Gevolg) -> Sequence[Bestandsregel]:
-        intake = self._told("intake", PATH)
+        intake = self._remote("intake", PATH)
         found: list[Bestandsregel] = []
         asked = {"gevolg": effect, "aantal": str(MAX_SIZE)}
         while len(found) < MOST_LISTED:
@@ -68,19 +68,19 @@ class Files:
 
     async def _not_done(self, reader: Service, ids: Sequence[UUID]) -> Mapping[UUID, str] | None:
         """How it stands with those that had no effect; None when the reader does not answer."""
-        told = self._told(reader, "/boekhouding/berichten")
+        remote = self._remote(reader, "/boekhouding/berichten")
         found: dict[UUID, str] = {}
         for first in range(0, len(ids), MOST_CHECKED):
             asked = Nagaan(ids=list(ids[first : first + MOST_CHECKED]))
             try:
-                answer = await told.do("nagaan", asked, Nagegaan)
+                answer = await remote.do("nagaan", asked, Nagegaan)
             except Away:
                 return None
             found |= {message.id: message.stand for message in answer.resultaten}
         return found
 
-    def _told(self, service: Service, path: str) -> Told:
-        return Told(service, self.monitor.client(service), passed_on(self.request), path)
+    def _remote(self, service: Service, path: str) -> Remote:
+        return Remote(service, self.monitor.client(service), passed_on(self.request), path)
 
 
 def _line(line: Bestandsregel) -> Line:

@@ -87,7 +87,7 @@ def trace(
     return Traced(counts, [lines[number] for number in sorted(lines)], away)
 
 
-def told_by_intake(counted: Mapping[str, int], refused: Sequence[Line]) -> Traced:
+def said_by_intake(counted: Mapping[str, int], refused: Sequence[Line]) -> Traced:
     """A file so large that the readers are not asked what they did with each line."""
     counts = Counter(counted)
     counts["aangenomen"] = counts.pop("verwerkt", 0)

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BeforeValidator, ValidationError
 from pydantic_core import PydanticCustomError
 
-from services.reporting.monitor.told import Service
+from services.reporting.monitor.remote import Service
 from shared import ids
 from shared.clock import AMSTERDAM
 from shared.http.filled import Filled

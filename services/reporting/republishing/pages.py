@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from services.reporting.monitor.flowing import PUBLISHED_BY
 from services.reporting.monitor.gathering import Monitor
 from services.reporting.monitor.pages import MonitorDep
-from services.reporting.monitor.told import SERVICES, Service, Told
+from services.reporting.monitor.remote import SERVICES, Remote, Service
 from services.reporting.republishing.forms import Choosing, check
 from shared.errors import AppError, Away
 from shared.http.auth import passed_on
@@ -42,8 +42,8 @@ class Desk:
         self._monitor = monitor
         self._templates = templates
 
-    def told(self, service: Service) -> Told:
-        return Told(service, self._monitor.client(service), passed_on(self.request), PREFIX)
+    def remote(self, service: Service) -> Remote:
+        return Remote(service, self._monitor.client(service), passed_on(self.request), PREFIX)
 
     async def page(
         self,
@@ -79,7 +79,7 @@ class Desk:
         )
 
     async def run_page(self, caller: Caller, service: Service, run_id: UUID) -> Response:
-        run = await self.told(service).look(str(run_id), schemas.Verzending)
+        run = await self.remote(service).look(str(run_id), schemas.Verzending)
         return self._templates.render(
             "opnieuw_verzending.html",
             caller,
@@ -92,7 +92,7 @@ class Desk:
 
     async def _runs(self, service: Service) -> list[schemas.Verzending] | None:
         try:
-            return (await self.told(service).look("", schemas.Verzendingen)).resultaten
+            return (await self.remote(service).look("", schemas.Verzendingen)).resultaten
         except Away:
             return None
 
@@ -116,12 +116,12 @@ async def send_form(desk: DeskDep, caller: Writer) -> Response:
     asked = check(filled)
     if asked is None:
         return await desk.page(caller, _sent(filled))
-    told = desk.told(asked.dienst)
+    remote = desk.remote(asked.dienst)
     try:
         if asked.wat == "versturen":
-            run = await told.put(str(asked.kenmerk or uuid4()), asked.order, schemas.Verzending)
+            run = await remote.put(str(asked.kenmerk or uuid4()), asked.order, schemas.Verzending)
             return RedirectResponse(f"{PATH}/{asked.dienst}/{run.id}", 303)
-        counted = await told.do("keuze/telling", asked.selection, schemas.Telling)
+        counted = await remote.do("keuze/telling", asked.selection, schemas.Telling)
     except AppError as refusal:
         if refusal.status not in _REFUSALS:
             raise
@@ -150,5 +150,5 @@ async def stop_run(
     dienst: Service,
     id: UUID,  # noqa: A002 - as in the API
 ) -> Response:
-    await desk.told(dienst).do(f"{id}/stop", None, schemas.Gestopt)
+    await desk.remote(dienst).do(f"{id}/stop", None, schemas.Gestopt)
     return RedirectResponse(f"{PATH}/{dienst}/{id}", 303)

@@ -24,7 +24,7 @@ from services.income.main import create_app as income_app
 from services.income.settings import Settings as IncomeSettings
 from services.intake.main import create_app as intake_app
 from services.intake.residents.rules import NewHousehold, NewMember
-from services.reporting.flow.told import Tellers
+from services.reporting.flow.outcomes import OutcomeKeepers
 from services.reporting.main import create_app as reporting_app
 from services.reporting.processing_log.gathering import Logs
 from services.reporting.settings import Settings as ReportingSettings
@@ -208,7 +208,7 @@ async def _open(runner: asyncio.Runner, urls: Mapping[str, str]) -> Asked:
     neighbours = Neighbours(dict.fromkeys(SERVICES, HOST), Site(apps))
     apps["routes"].state.gatherer = Gatherer(neighbours, patience=60)
     apps["routes"].state.others = Others(neighbours)
-    apps["reporting"].state.tellers = Tellers(neighbours)
+    apps["reporting"].state.outcome_keepers = OutcomeKeepers(neighbours)
     for service in CONSUMERS:
         apps[service].state.data_subjects = IntakeSubjects(HOST, Site(apps))
     loggers = Neighbours({name: HOST for name in SERVICES if name != "reporting"}, Site(apps))

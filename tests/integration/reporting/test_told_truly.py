@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.reporting.flow.told import Tellers
+from services.reporting.flow.outcomes import OutcomeKeepers
 from shared import clock, ids
 from shared.events.household import ASSEN
 from shared.events.income import DecisionTaken
@@ -22,10 +22,10 @@ LATER = datetime(2027, 1, 15, 9, 0, tzinfo=UTC)
 WHY, RESULT = "Klopt met de loonstrook.", "Opvang geregeld bij Kits."
 
 
-def tellers(browser: Browser, answer: Callable[[httpx.Request], httpx.Response]) -> None:
+def keepers(browser: Browser, answer: Callable[[httpx.Request], httpx.Response]) -> None:
     app: Any = browser.client._transport.app  # type: ignore[attr-defined]
     where = dict.fromkeys(("income", "routes"), "http://elsewhere.test")
-    app.state.tellers = Tellers(Neighbours(where, httpx.MockTransport(answer)))
+    app.state.outcome_keepers = OutcomeKeepers(Neighbours(where, httpx.MockTransport(answer)))
 
 
 def answers(job: Any) -> Callable[[httpx.Request], httpx.Response]:
@@ -133,7 +133,7 @@ async def test_who_decided_and_why_and_what_came_of_a_task(browser: Browser, sto
     job = a_job_start()
     effects = effects_of(job)
     await store(job, *effects, *settled(job, effects[1]))
-    tellers(browser, answers(job))
+    keepers(browser, answers(job))
 
     page = (await browser.get(f"{LIST}/{job.id}")).text
 
@@ -153,7 +153,7 @@ async def test_a_page_that_refreshes_itself_asks_nobody_again(
         asked.append(request.url.path)
         return answers(job)(request)
 
-    tellers(browser, note)
+    keepers(browser, note)
     await browser.get(f"{LIST}/{job.id}", headers={"HX-Request": "true"})
     assert asked == []
 
@@ -166,7 +166,7 @@ async def test_what_is_away_is_said_and_the_trail_is_there(browser: Browser, sto
     def away(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("away", request=request)
 
-    tellers(browser, away)
+    keepers(browser, away)
     page = (await browser.get(f"{LIST}/{job.id}")).text
     assert "Niet alles is nu op te halen" in page
     assert "Draaiboek toegepast" in page

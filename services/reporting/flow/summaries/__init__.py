@@ -14,7 +14,7 @@ from services.reporting.flow.summaries import (
     work,
 )
 from services.reporting.flow.summaries.names import name_of, name_on, type_of, whose_dossier
-from services.reporting.flow.summaries.told import summary_of
+from services.reporting.flow.summaries.usual import summary_of
 
 __all__ = [
     "applications",

@@ -1,6 +1,6 @@
 """What becomes of a handover; to whom, and why, is not told here."""
 
-from services.reporting.flow.summaries.told import summary_of
+from services.reporting.flow.summaries.usual import summary_of
 from shared.events.handovers import (
     HandoverAccepted,
     HandoverBack,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import assert_never
 
-from services.reporting.flow.summaries.told import counted, summary_of
+from services.reporting.flow.summaries.usual import counted, summary_of
 from shared.events.aftercare import (
     AftercareChecked,
     AftercareCheckNeeded,

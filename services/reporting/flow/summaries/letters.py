@@ -1,6 +1,6 @@
 """What went out in the post, and what came back."""
 
-from services.reporting.flow.summaries.told import summary_of
+from services.reporting.flow.summaries.usual import summary_of
 from shared.events.letters import LetterSent, LetterUndeliverable
 from shared.ui.dutch import date_text
 

@@ -1,7 +1,7 @@
 """What happened in a life, and what became known of residents and households."""
 
 from services.reporting.flow.summaries.names import PARTED
-from services.reporting.flow.summaries.told import summary_of
+from services.reporting.flow.summaries.usual import summary_of
 from shared.events.life_events import (
     Admitted,
     AgeReached,

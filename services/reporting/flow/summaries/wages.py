@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.reporting.flow.summaries.told import summary_of
+from services.reporting.flow.summaries.usual import summary_of
 from shared.events.wages import (
     Boekingsoort,
     Herkomst,

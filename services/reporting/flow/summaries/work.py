@@ -1,6 +1,6 @@
 """What people do here: tasks, teams, regisseurs, plans, routes and contacts."""
 
-from services.reporting.flow.summaries.told import counted, summary_of
+from services.reporting.flow.summaries.usual import counted, summary_of
 from shared.events.contacts import (
     ContactRecorded,
     ContactWithdrawn,

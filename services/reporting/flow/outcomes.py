@@ -53,20 +53,20 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Outcomes:
     decisions: tuple[Decision, ...] = ()
     results: tuple[Result, ...] = ()
     are_missing: bool = False
 
 
-class Tellers:
+class OutcomeKeepers:
     """The services that are asked. Made once per process by `main`."""
 
     def __init__(self, neighbours: Neighbours) -> None:
         self._income = neighbours["income"]
         self._routes = neighbours["routes"]
 
-    async def ask(self, request: Request, caller: Caller, trail: Trail) -> Told:
+    async def ask(self, request: Request, caller: Caller, trail: Trail) -> Outcomes:
         """Never inside a transaction: it waits for other services. Asks nothing that cannot be there."""
         kinds = {row.type for row in trail.rows}
         headers = passed_on(request)
@@ -74,7 +74,7 @@ class Tellers:
         wants_decisions = DecisionTaken.event_type in kinds and caller.may(_PROPOSALS)
         wants_results = TaskCompleted.event_type in kinds and caller.may(_TASKS)
         if not headers or not (wants_decisions or wants_results):
-            return Told()
+            return Outcomes()
         proposals, tasks = await asyncio.gather(
             self._rows(self._income, "income/v1/voorstellen", "besloten", root.dossier_id, headers)
             if wants_decisions
@@ -83,7 +83,7 @@ class Tellers:
             if wants_results
             else _nothing(),
         )
-        return Told(
+        return Outcomes(
             tuple(
                 _decision(row) for row in proposals or () if row["gebeurtenisId"] == str(root.id)
             ),

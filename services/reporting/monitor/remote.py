@@ -25,7 +25,7 @@ _REFUSALS: Final = frozenset({400, 403, 409})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Remote:
     """One service, asked by who sent this request. Its methods raise Away, and what the service refuses it for."""
 
     service: Service
