@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.reporting.reported_files.tracing import Line, Traced, told_by_intake, trace
+from services.reporting.reported_files.tracing import Line, Traced, said_by_intake, trace
 from services.reporting.reported_files.words import OUTCOMES, as_csv, reason_of
 from shared import ids
 from shared.operations.failed.schemas import TOESTANDEN
@@ -55,7 +55,7 @@ def test_what_a_reader_that_is_away_did_is_not_said_to_be_done() -> None:
 
 
 def test_of_a_file_too_large_to_follow_nobody_says_that_all_of_it_is_done() -> None:
-    found = told_by_intake({"verwerkt": 50_000, "geweigerd": 1}, [REFUSED])
+    found = said_by_intake({"verwerkt": 50_000, "geweigerd": 1}, [REFUSED])
 
     assert found.counts == {"aangenomen": 50_000, "geweigerd": 1}
     assert found.is_large
