@@ -26,6 +26,10 @@ FIRST_BATCH = 50
 """Of a worker that just began: nobody knows how heavy the messages are that wait, and one that does not get through its first batch
 would get no further after a restart either.
 """
+SMALLEST_BATCH = 20
+"""A batch costs the same few dozen journeys to the database however little is in it. Where these are what is slow (a machine
+with too much to do, a lock that somebody holds), smaller ones only make it slower still.
+"""
 BATCH_SECONDS = 1.0
 """A batch that takes longer makes the next one smaller, so that a rebalance never waits long."""
 
@@ -109,7 +113,7 @@ class Handling:
         finally:
             self.busy_since = None
         seconds = time.monotonic() - started
-        self._adapt(seconds)
+        self.limit = next_limit(self.limit, seconds)
         await self._done(batch, outcome, seconds)
         return None
 
@@ -127,11 +131,12 @@ class Handling:
                 return False
         return True
 
-    def _adapt(self, seconds: float) -> None:
-        if seconds > BATCH_SECONDS:
-            self.limit = max(1, self.limit // 2)
-        else:
-            self.limit = min(LARGEST_BATCH, self.limit * 2)
+
+def next_limit(limit: int, seconds: float) -> int:
+    """How many messages the next batch may have, after one of at most `limit` took so long."""
+    if seconds > BATCH_SECONDS:
+        return max(SMALLEST_BATCH, limit // 2)
+    return min(LARGEST_BATCH, limit * 2)
 
 
 def _next(mode: Mode, error: Exception) -> tuple[Mode, Exception | None]:
