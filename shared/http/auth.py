@@ -36,6 +36,7 @@ SIGN_IN_PATH: Final = "/routes/aanmelden"
 STREAM: Final = "text/event-stream"
 """What a browser accepts that listens for what changes. It can give no header of ours, and asks by itself."""
 _CALLER: Final = "naadloos.caller"
+_GIVEN: Final = "naadloos.callers"
 _MAX_TOKEN = 8_192
 _MAX_NUMBER = 100
 _EXPIRED = "Het token is verlopen."
@@ -149,6 +150,13 @@ class Require(SecurityBase):
         return not self.scopes or not scopes.isdisjoint(self.scopes)
 
     async def __call__(self, request: Request) -> Caller:
+        """Worked out once per request: it is asked before the body is read, and again for the endpoint."""
+        given: dict[Require, Caller] = request.scope.setdefault(_GIVEN, {})
+        if self not in given:
+            given[self] = await self._give(request)
+        return given[self]
+
+    async def _give(self, request: Request) -> Caller:
         caller = await caller_of(request)
         if not self.scopes:
             return caller
@@ -167,7 +175,7 @@ class RequireEach(Require):
     def is_given(self, scopes: frozenset[str]) -> bool:
         return scopes.issuperset(self.scopes)
 
-    async def __call__(self, request: Request) -> Caller:
+    async def _give(self, request: Request) -> Caller:
         caller = await caller_of(request)
         for scope in self.scopes:
             caller = caller.narrowed((await Require(scope)(request)).municipalities)
@@ -284,6 +292,7 @@ async def caller_now(request: Request) -> Caller:
 async def caller_again(request: Request) -> Caller:
     """The caller of a request that goes on: a session may have ended since it began, some seconds ago at most."""
     request.scope.pop(_CALLER, None)
+    request.scope.pop(_GIVEN, None)
     return await caller_of(request)
 
 
