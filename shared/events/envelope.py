@@ -6,7 +6,6 @@ attributes hold no personal data: `subject` is the pseudonym of the dossier.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar, Union
@@ -27,6 +26,7 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 
 from shared.ids import moment_of
+from shared.values import made_often
 
 TYPE_PREFIX = "nl.participatiewet"
 CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8"
@@ -71,7 +71,7 @@ class EventData(PublishedModel):
 D_co = TypeVar("D_co", bound=EventData, covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
+@made_often(frozen=True, slots=True)
 class Event(Generic[D_co]):
     """One event as a handler receives it. `time` is the moment of registration; the moment in the real world is in `data`."""
 
