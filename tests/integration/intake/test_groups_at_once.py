@@ -48,7 +48,7 @@ class Sender:
 
 
 class Reports:
-    """Of two couples and of somebody whom nobody knows: jobs, debts and what changes a household, no two the same."""
+    """Of two couples: jobs, debts and what changes a household, no two the same."""
 
     def __init__(self, chance: Random, people: Sequence[NewMember]) -> None:
         self.chance = chance
@@ -60,8 +60,6 @@ class Reports:
         self.day += 5  # further apart than two reports of one job may be
         who, day = self.chance.choice(self.people), in_days(self.day)
         kind = self.chance.choice(("baan-gestart", "baan-gestart", "schuldsignaal", "detentie"))
-        if self.chance.random() < 0.1:
-            return event("baan-gestart", job(self.stranger, ingangsdatum=day), id=name)
         data: dict[str, Any] = {
             "baan-gestart": job(who, ingangsdatum=day),
             "schuldsignaal": {"persoon": person(who), "ingangsdatum": day, "schuldeiser": "huur"},
@@ -74,15 +72,19 @@ class Reports:
         return event(kind, data, id=name)
 
     def senders(self, seed: int) -> list[Sender]:
-        """Each with reports of its own, and with some that others send at the same time, one of them with another body."""
+        """Each with reports of its own, and with some that others send at the same time, one of them with another body.
+
+        All begin with the same report, of somebody whom nobody knows: only the key keeps that once.
+        """
         shared = [self.new(f"shared-{seed}-{number}") for number in range(SHARED)]
         other = event("baan-gestart", job(self.people[0]), id=shared[0]["id"])
+        of_stranger = event("baan-gestart", job(self.stranger), id=f"shared-{seed}-stranger")
         senders = []
         for number in range(SENDERS):
             reports = [self.new(f"own-{seed}-{number}-{place}") for place in range(OWN)]
             for report in self.chance.sample([*shared, other], k=4):
                 reports.insert(self.chance.randrange(len(reports) + 1), report)
-            senders.append(Sender(number, reports))
+            senders.append(Sender(number, [of_stranger, *reports]))
         return senders
 
 
