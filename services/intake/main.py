@@ -132,6 +132,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             "register_runs": runs,
         },
         closing=[runs.close],
+        busiest="gebeurtenisMelden",
     )
     overview.install(app)
     app.router.routes.append(Mount(PREFIX, app=static))

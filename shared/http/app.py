@@ -18,7 +18,7 @@ from shared.http.edge import Edge
 from shared.http.health import health_router
 from shared.http.idempotency import forget_regularly
 from shared.http.openapi import describe
-from shared.http.routing import make_strict
+from shared.http.routing import make_strict, straight_way
 from shared.http.sessions import SessionClient
 from shared.messaging.contracts import Contracts
 from shared.messaging.transaction import Database
@@ -59,6 +59,7 @@ def create_app(  # noqa: PLR0913 - what a service is made of
     stopping: Sequence[Callable[[], None]] = (),
     sessions: Sessions | None = None,
     secret_paths: tuple[str, ...] = (),
+    busiest: str | None = None,
 ) -> FastAPI:
     """The application of one service: its API under `/<service>/v1`, its pages under `/<service>`.
 
@@ -66,7 +67,7 @@ def create_app(  # noqa: PLR0913 - what a service is made of
     whom its processing log is asked about. `schemas` are those that its OpenAPI document refers to and no endpoint of FastAPI has, by name.
     `running` is what goes on for as long as it lives, `stopping` what ends answers that never end by themselves, before the
     server waits for them, `closing` what to close at its end, beside the database. `sessions` are those of routes, who keeps them; others ask it.
-    `secret_paths` begin addresses that are a secret themselves.
+    `secret_paths` begin addresses that are a secret themselves. `busiest` is the operation that is reached without a search.
     """
     if sessions is None:
         sessions = SessionClient(verifier.settings.sessions_url)
@@ -115,6 +116,8 @@ def create_app(  # noqa: PLR0913 - what a service is made of
         ),
         secret_paths=secret_paths,
     )
+    if busiest is not None:
+        app.router.routes.insert(0, straight_way(routers, busiest, app.state.api_prefix))
     app.description = description
     _publish_openapi(app, app.state.api_prefix, schemas or {})
     return app
@@ -149,9 +152,12 @@ def create_site(  # noqa: PLR0913 - what a site is made of
         redoc_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
+        # Traces and metrics are our own (shared/observability); to find out that nobody wants these it asks the environment thrice a request.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.verifier = verifier
     app.state.sessions = sessions
+    app.state.introduced = None
     app.state.service = service
     app.state.api_prefix = prefix
     app.state.has_pages = bool(pages)

@@ -4,6 +4,7 @@ import time
 from urllib.parse import unquote_to_bytes
 
 import structlog
+from prometheus_client import Counter, Histogram
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -69,6 +70,7 @@ class Edge:
         )
         self.api_prefix = api_prefix
         self.secret_paths = secret_paths
+        self._meters: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -80,9 +82,12 @@ class Edge:
         headers = dict(scope["headers"])
         traceparent = headers.get(b"traceparent", b"").decode("latin-1") or None
         with tracing.span(traceparent) as span:
-            context = {"trace_id": tracing.trace_id_of(span), "service": self.service}
-            with structlog.contextvars.bound_contextvars(**context, process="api"):
+            # Service and process stand in every line already; `bound_contextvars` copies all that is bound, on every request.
+            bound = structlog.contextvars.bind_contextvars(trace_id=tracing.own_trace_id(span))
+            try:
                 await self._handle(scope, receive, send)
+            finally:
+                structlog.contextvars.reset_contextvars(**bound)
 
     async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()
@@ -135,9 +140,19 @@ class Edge:
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
         route, method = self._route(scope), _method(scope)
-        metrics.HTTP_REQUESTS.labels(self.service, method, route, str(status)).inc()
-        metrics.HTTP_SECONDS.labels(self.service, method, route).observe(seconds)
+        requests, duration = self._meters_of(method, route, status)
+        requests.inc()
+        duration.observe(seconds)
         log.debug("request_handled", method=method, route=route, status=status)
+
+    def _meters_of(self, method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+        """Looked up once: by its labels a meter is found under a lock, which takes as long as all the counting."""
+        found = self._meters.get((method, route, status))
+        if found is None:
+            requests = metrics.HTTP_REQUESTS.labels(self.service, method, route, str(status))
+            found = requests, metrics.HTTP_SECONDS.labels(self.service, method, route)
+            self._meters[method, route, status] = found
+        return found
 
     def _route(self, scope: Scope) -> str:
         """The template, never the address itself: that may hold an id."""

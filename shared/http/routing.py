@@ -1,7 +1,8 @@
 """What every endpoint checks before its own code runs: content type, size, readable JSON, known query parameters."""
 
+import re
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, get_type_hints
 from urllib.parse import parse_qsl
@@ -13,6 +14,8 @@ from pydantic import BaseModel
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Match
+from starlette.types import Receive, Scope, Send
 
 from shared.errors import AppError, Fault, InvalidInput
 from shared.http.auth import Require, check_origin, is_api
@@ -166,6 +169,45 @@ def _call_directly(route: APIRoute) -> Callable[[Request], Coroutine[Any, Any, R
         return response
 
     return call
+
+
+class StraightWay(BaseRoute):
+    """The way to the busiest route of a service, put before all others: the same checks, the same endpoint, the same errors.
+
+    What it leaves out is the search through the routers, the stacks for dependencies that need an end and a second look at
+    errors: together a quarter of what a request costs. Only for a route that asks for nothing but its caller.
+    """
+
+    def __init__(self, route: StrictRoute, path: str) -> None:
+        if not _asks_only_who_calls(route):
+            msg = f"{route.operation_id} asks for more than its caller"
+            raise ValueError(msg)
+        self.route = route
+        self.path = self.path_format = path
+        self.path_regex = re.compile(re.escape(path) + "$")
+        self.methods = set(route.methods or ())
+        self._handle = route.get_route_handler()
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        is_here = scope["type"] == "http" and scope["path"] == self.path
+        if is_here and scope["method"] in self.methods:
+            return Match.FULL, {"route": self.route, "endpoint": self.route.endpoint}
+        return Match.NONE, {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._handle(Request(scope, receive, send))
+        await response(scope, receive, send)
+
+
+def straight_way(routers: Iterable[APIRouter], operation_id: str, prefix: str) -> StraightWay:
+    """To the route of this name."""
+    route = next(
+        route
+        for router in routers
+        for route in all_routes(router)
+        if isinstance(route, StrictRoute) and route.operation_id == operation_id
+    )
+    return StraightWay(route, f"{prefix}{route.path}")
 
 
 def make_strict(router: APIRouter) -> None:

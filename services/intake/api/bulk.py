@@ -5,10 +5,12 @@ nothing: a file that broke off is simply sent again.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import Final
 
@@ -16,6 +18,7 @@ import orjson
 import structlog
 
 from services.intake.api.registration import may_succeed_again, register_together
+from services.intake.api.turns import AT_ONCE, Turns
 from services.intake.files.keeping import KeptFile
 from services.intake.life_events.service import LifeEvents, Outcome
 from services.intake.reports.inbound import MAX_EVENT_BYTES, Reader, Submission
@@ -73,17 +76,21 @@ class Intake:
             no_line = isinstance(line, bytes) and has_old_line_ends(line, error)
             return number, OLD_LINE_ENDS if no_line else error
 
-    async def register(self, numbered: Sequence[Numbered]) -> list[tuple[int, Outcome]]:
+    async def register(
+        self, numbered: Sequence[Numbered], when_locked: Callable[[], None] | None = None
+    ) -> list[tuple[int, Outcome]]:
         """What became of each event, in order."""
-        submissions = [read for _, read in numbered if isinstance(read, Submission)]
-        outcomes = iter(await self._outcomes(submissions) if submissions else ())
+        submissions = _submissions(numbered)
+        outcomes = iter(await self._outcomes(submissions, when_locked) if submissions else ())
         return [
             (number, next(outcomes) if isinstance(read, Submission) else Outcome(error=read))
             for number, read in numbered
         ]
 
-    async def _outcomes(self, submissions: Sequence[Submission]) -> list[Outcome]:
-        results = await register_together(self.database, self.life_events, submissions)
+    async def _outcomes(
+        self, submissions: Sequence[Submission], when_locked: Callable[[], None] | None
+    ) -> list[Outcome]:
+        results = await register_together(self.database, self.life_events, submissions, when_locked)
         return [
             Outcome(error=_refusal(result)) if isinstance(result, Exception) else result
             for result in results
@@ -134,28 +141,62 @@ async def register_file(
 ) -> AsyncIterator[bytes]:
     """Works off a file of lines and then gives the results, a line each.
 
-    One chunk is read while the one before it is being committed. The results wait until the file is in, on disk if
+    One chunk is read while the ones before it are being committed. The results wait until the file is in, on disk if
     there are many: most clients read nothing before they have sent everything, and each side would wait for the other.
     """
     results = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - read and closed by the generator
-    running: asyncio.Task[None] | None = None
-    kept = await KeptFile.begin(intake.database, intake.actor)
+    registering = _Chunks(intake, results, await KeptFile.begin(intake.database, intake.actor))
     try:
         async for numbered in _numbered(intake, chunks, chunk_size):
-            if running is not None:
-                await running
-            running = asyncio.create_task(_register(intake, numbered, results, kept))
-        if running is not None:
-            await running
-        await kept.end()
+            await registering.begin(numbered)
+        await registering.end()
         results.seek(0)
     except BaseException:
-        if running is not None:
-            running.cancel()
-            await asyncio.wait([running])
+        await registering.break_off()
         results.close()
         raise
     return _read(results)
+
+
+class _Chunks:
+    """Of one file. Their lines come in the order of the file, per dossier; only where a chunk fails, and its lines are tried
+    one by one, may lines of the next chunk come before them.
+    """
+
+    def __init__(
+        self, intake: Intake, results: "SpooledTemporaryFile[bytes]", kept: KeptFile
+    ) -> None:
+        self._intake = intake
+        self._results = results
+        self._kept = kept
+        self._turns = Turns[list[tuple[int, Outcome]]]()
+        self._unsettled: deque[asyncio.Task[list[tuple[int, Outcome]]]] = deque()
+
+    async def begin(self, numbered: Sequence[Numbered]) -> None:
+        work = partial(self._intake.register, numbered)
+        self._unsettled.append(await self._turns.begin(_submissions(numbered), work))
+        while self._unsettled and (self._unsettled[0].done() or len(self._unsettled) > AT_ONCE):
+            await self._settle()
+
+    async def end(self) -> None:
+        while self._unsettled:
+            await self._settle()
+        await self._kept.end()
+
+    async def break_off(self) -> None:
+        for chunk in self._unsettled:
+            chunk.cancel()
+        await asyncio.gather(*self._unsettled, return_exceptions=True)
+
+    async def _settle(self) -> None:
+        """The results of the oldest, in the order of the file."""
+        outcomes = await self._unsettled.popleft()
+        self._results.write(b"".join(dumps(result_of(*outcome)) + b"\n" for outcome in outcomes))
+        await self._kept.add(outcomes)
+
+
+def _submissions(numbered: Iterable[Numbered]) -> list[Submission]:
+    return [read for _, read in numbered if isinstance(read, Submission)]
 
 
 async def _numbered(
@@ -172,23 +213,12 @@ async def _numbered(
         refused += isinstance(read[1], AppError)
         numbered.append(read)
         if len(numbered) % _BREATH == 0:
-            await asyncio.sleep(0)  # let the commit of the chunk before go on
+            await asyncio.sleep(0)  # let the chunks before go on
         if len(numbered) >= chunk_size:
             yield numbered
             numbered = []
     if numbered:
         yield numbered
-
-
-async def _register(
-    intake: Intake,
-    numbered: Sequence[Numbered],
-    file: "SpooledTemporaryFile[bytes]",
-    kept: KeptFile,
-) -> None:
-    outcomes = await intake.register(numbered)
-    file.write(b"".join(dumps(result_of(*outcome)) + b"\n" for outcome in outcomes))
-    await kept.add(outcomes)
 
 
 async def _read(file: "SpooledTemporaryFile[bytes]") -> AsyncIterator[bytes]:

@@ -1,17 +1,19 @@
-"""Many requests, one transaction: whoever comes while a transaction runs goes along in the next one.
+"""Many requests, one transaction: whoever comes while one begins goes along in the next one.
 
-Nobody waits for company: an event that comes alone is committed alone. When a shared transaction fails, each of its
-events is run again by itself, so that one bad apple harms nobody. An event whose dossier somebody else holds waits for
-it aside, so that the others need not.
+Nobody waits for company: an event that comes alone is committed alone. Two transactions are under way at once (`turns`).
+When a shared transaction fails, each of its events is run again by itself, so that one bad apple harms nobody. An event
+whose dossier somebody else holds waits for it aside, so that the others need not.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from services.intake.api.registration import register_alone, register_quickly
+from services.intake.api.turns import Turns
 from services.intake.life_events.service import LifeEvents, Outcome
 from services.intake.reports.inbound import Submission
 from shared.errors import Transient
@@ -45,6 +47,7 @@ class GroupCommit:
         self._group_size = group_size
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue(queue_size)
         self._flusher: asyncio.Task[None] | None = None
+        self._turns = Turns[None]()
         self._aside: set[asyncio.Task[None]] = set()
         self._most_aside = queue_size
         self._turn = asyncio.Semaphore(ASIDE)
@@ -72,27 +75,34 @@ class GroupCommit:
             async with asyncio.timeout(LAST_SECONDS):
                 await self._queue.join()
                 await asyncio.gather(*self._aside)
-        left = [self._flusher, *self._aside]
+        left = [self._flusher, *self._turns.running, *self._aside]
         for task in left:
             task.cancel()
         await asyncio.wait(left)
 
     async def _flush(self) -> None:
         while True:
+            await self._turns.come()
             group = [await self._queue.get()]
             while len(group) < self._group_size and not self._queue.empty():
                 group.append(self._queue.get_nowait())
-            try:
-                await self._register(group)
-            finally:
-                for _ in group:
-                    self._queue.task_done()
+            submissions = [waiting.submission for waiting in group]
+            await self._turns.begin(submissions, partial(self._register, group))
 
-    async def _register(self, group: Sequence[_Waiting]) -> None:
+    async def _register(self, group: Sequence[_Waiting], when_locked: Callable[[], None]) -> None:
+        try:
+            await self._answer(group, when_locked)
+        finally:
+            for _ in group:
+                self._queue.task_done()
+
+    async def _answer(self, group: Sequence[_Waiting], when_locked: Callable[[], None]) -> None:
         submissions = [waiting.submission for waiting in group]
         results: Sequence[Outcome | Exception | None]
         try:
-            results = await register_quickly(self._database, self._life_events, submissions)
+            results = await register_quickly(
+                self._database, self._life_events, submissions, when_locked
+            )
         except Exception as error:  # noqa: BLE001 - raised again in each of the requests
             results = [error] * len(group)
         for waiting, result in zip(group, results, strict=True):

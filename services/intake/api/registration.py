@@ -1,6 +1,6 @@
 """Submissions to transactions: all together, and each by itself where that fails, so that one bad apple harms nobody."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 from sqlalchemy import text
@@ -26,23 +26,29 @@ async def register_once(
     submissions: Sequence[Submission],
     *,
     briefly: bool = False,
+    when_locked: Callable[[], None] | None = None,
 ) -> list[Outcome]:
     """One transaction; with `briefly` it gives up soon on a lock that somebody else holds."""
     async with database.transaction() as tx:
         if briefly:
             await tx.execute(_BRIEFLY)
-        registered = await life_events.register_many(tx, submissions)
+        registered = await life_events.register_many(tx, submissions, when_locked=when_locked)
         points.reached("in-registration")
     points.reached("after-registration")
     return registered
 
 
 async def register_together(
-    database: Database, life_events: LifeEvents, submissions: Sequence[Submission]
+    database: Database,
+    life_events: LifeEvents,
+    submissions: Sequence[Submission],
+    when_locked: Callable[[], None] | None = None,
 ) -> list[Outcome | Exception]:
     """An outcome per submission, or what went wrong with that one. Raises Transient when the database is away for all."""
     try:
-        return list(await register_once(database, life_events, submissions))
+        return list(
+            await register_once(database, life_events, submissions, when_locked=when_locked)
+        )
     # Whatever went wrong belongs to one of them, and only running each by itself tells to which.
     except Exception as error:
         if await _is_away(database, error):
@@ -52,11 +58,21 @@ async def register_together(
 
 
 async def register_quickly(
-    database: Database, life_events: LifeEvents, submissions: Sequence[Submission]
+    database: Database,
+    life_events: LifeEvents,
+    submissions: Sequence[Submission],
+    when_locked: Callable[[], None],
 ) -> list[Outcome | Exception | None]:
-    """As `register_together`, and None for whoever waits for a lock: `register_alone` that one while others go on."""
+    """As `register_together`, and None for whoever waits for a lock: `register_alone` that one while others go on.
+
+    `when_locked` hears when all of them are locked, if they ever are.
+    """
     try:
-        return list(await register_once(database, life_events, submissions, briefly=True))
+        return list(
+            await register_once(
+                database, life_events, submissions, briefly=True, when_locked=when_locked
+            )
+        )
     except Exception as error:
         if await _is_away(database, error):
             raise Transient("the database is away") from error

@@ -1,7 +1,6 @@
 """The same job, told by two systems, is one job. Pure: what is told now, and what stands of this person already."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
@@ -13,6 +12,7 @@ from services.intake.reports.schemas import (
     Melding,
 )
 from services.intake.reports.wages import Loonmelding, is_one_wage
+from shared.values import made_often
 
 NEAR: Final = timedelta(days=3)
 """As far apart as two systems may have the first day of one job."""
@@ -24,7 +24,7 @@ RSIN_LENGTH: Final = 9
 """A number for wage tax is an RSIN with a suffix; a KvK number is shorter, and says nothing about an RSIN."""
 
 
-@dataclass(frozen=True, slots=True)
+@made_often(frozen=True, slots=True)
 class PublishedJob:
     """What stands of somebody's job."""
 

@@ -3,7 +3,7 @@
 Each keeps it as a row of the batch, and gives the answer to its sender.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -21,9 +21,10 @@ from services.intake.timeline.service import Refolded
 from services.intake.timeline.verdicts import Joined, Refusal
 from shared import ids
 from shared.errors import AppError, Fault, InvalidInput
+from shared.values import made_often
 
 
-@dataclass(frozen=True, slots=True)
+@made_often(frozen=True, slots=True)
 class Outcome:
     """What became of one submission: an answer, or the error to give its sender."""
 

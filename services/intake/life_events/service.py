@@ -1,7 +1,7 @@
 """Accept life events: any number in one transaction, with the same few statements for one as for hundreds."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -60,19 +60,27 @@ class LifeEvents:
         residents.when_opened.append(self.look_at_birthdays)
 
     async def register_many(
-        self, tx: Transaction, submissions: Sequence[Submission], *, retried: UUID | None = None
+        self,
+        tx: Transaction,
+        submissions: Sequence[Submission],
+        *,
+        retried: UUID | None = None,
+        when_locked: Callable[[], None] | None = None,
     ) -> list[Outcome]:
         """One outcome per submission, in order. The same source and id again has the same answer and one effect.
 
         Locks what it needs, so it is the first use of the transaction. Raises Transient when a household or an event
         changed under its hands: then nothing was done and the same call may succeed. `retried` is the one submission
-        when it comes out of quarantine.
+        when it comes out of quarantine. `when_locked` hears when others may begin, and can't get before these in any dossier.
         """
         firsts: dict[Key, Submission] = {}
         for submission in submissions:
             firsts.setdefault((submission.source, submission.source_id), submission)
         people = await self.find_people(tx, (first.melding for first in firsts.values()))
         scope = await self.lock(tx, firsts.values(), people)
+        if when_locked is not None and not any(first.melding.is_fact for first in firsts.values()):
+            # Who lives where with whom is looked up before it is locked: whoever comes next has to see what these change of it.
+            when_locked()
         if retried is not None and not await repository.take_from_quarantine(
             tx.connection, retried
         ):

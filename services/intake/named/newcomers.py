@@ -17,6 +17,7 @@ from services.intake.timeline.service import Known
 from services.intake.timeline.verdicts import Refusal
 from shared import ids
 from shared.bsn import Bsn
+from shared.values import made_often
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Newcomer:
     is_known: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@made_often(frozen=True, slots=True)
 class Named:
     """Everybody in a life event, by what they were named with."""
 

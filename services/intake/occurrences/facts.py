@@ -1,7 +1,6 @@
 """A reported life event, everybody in it known, as a fact of the time line. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -36,9 +35,10 @@ from services.intake.timeline.facts import (
 )
 from shared import ids
 from shared.bsn import Bsn
+from shared.values import made_often
 
 
-@dataclass(frozen=True, slots=True)
+@made_often(frozen=True, slots=True)
 class Occurrence:
     """One life event, everybody in it known: ready to be decided."""
 

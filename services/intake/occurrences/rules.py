@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -72,6 +72,7 @@ from shared.events.life_events import (
     PaidWork,
     TurnedEighteen,
 )
+from shared.values import made_often
 
 OWN_SOURCES = frozenset(
     {"naadloos:timer", "naadloos:correctie", "naadloos:medewerker", "naadloos:register"}
@@ -92,7 +93,7 @@ WAGE_NOT_KEPT = Refusal(
 ADULTS = frozenset({"aanvrager", "partner"})
 
 
-@dataclass(frozen=True, slots=True)
+@made_often(frozen=True, slots=True)
 class Effect:
     """What to publish."""
 

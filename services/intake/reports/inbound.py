@@ -29,6 +29,7 @@ from shared.errors import Fault, InvalidInput
 from shared.http.faults import fault_of
 from shared.http.reading import parse_json
 from shared.observability import tracing
+from shared.values import made_often
 
 MAX_EVENT_BYTES: Final = 64 * 1024
 """NL GOV profile: everybody forwards and accepts at least 64 KB."""
@@ -56,7 +57,7 @@ _MAX_EXTENSIONS = 50
 _32_BITS = range(-(2**31), 2**31)
 
 
-@dataclass(frozen=True, slots=True)
+@made_often(frozen=True, slots=True)
 class Submission:
     """One life event as a sender reported it, checked as far as it can be without knowing the people."""
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,9 +17,10 @@ from services.intake.residents.rules import Resident
 from services.intake.timeline.facts import Birth
 from services.intake.timeline.picture import PRECEDENCE
 from shared.events.household import Rol
+from shared.values import made_often
 
 
-@dataclass(frozen=True, slots=True)
+@made_often(frozen=True, slots=True)
 class Belonging:
     """One period in which a person stands in the picture of a dossier."""
 
@@ -32,7 +33,7 @@ class Belonging:
         return self.from_on <= day and (self.until_on is None or day < self.until_on)
 
 
-@dataclass(frozen=True, slots=True)
+@made_often(frozen=True, slots=True)
 class Found:
     """A known person and where he or she belongs, oldest period first."""
 

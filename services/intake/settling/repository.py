@@ -117,6 +117,8 @@ async def list_of_people(
 
 
 async def list_by_id(connection: AsyncConnection, ids: Collection[UUID]) -> list[LifeEventRow]:
+    if not ids:
+        return []
     rows = await connection.execute(_BY_IDS, {"ids": sorted(ids)})
     return [LifeEventRow(**row._asdict()) for row in rows]
 

@@ -21,9 +21,10 @@ from shared import ids
 from shared.events.envelope import Event
 from shared.events.life_events import Eindreden
 from shared.messaging.transaction import Transaction
+from shared.values import made_often
 
 
-@dataclass(frozen=True, slots=True)
+@made_often(frozen=True, slots=True)
 class Publication:
     """A life event to publish in a dossier."""
 

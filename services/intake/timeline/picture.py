@@ -15,6 +15,7 @@ from shared.events.household import (
     KostendelerUitzondering,
     Rol,
 )
+from shared.values import made_often
 
 PRECEDENCE: Final[Mapping[Rol, int]] = {
     "aanvrager": 0,
@@ -29,7 +30,7 @@ MOST_PERIODS: Final = 500
 ONE_DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@made_often(frozen=True, slots=True)
 class Member:
     """One period in which somebody belongs to the household; `until_on` itself is not in it."""
 
@@ -63,7 +64,7 @@ class Member:
                 yield day
 
 
-@dataclass(frozen=True, slots=True)
+@made_often(frozen=True, slots=True)
 class Residence:
     """One period in which the household lives in a home."""
 
@@ -159,7 +160,7 @@ _PUBLISHED: Final = Huishouden.__pydantic_validator__
 _Row = Member | Residence | SharedChild | AssistancePeriod | ClosedPeriod
 
 
-@dataclass(frozen=True, slots=True)
+@made_often(frozen=True, slots=True)
 class Household:
     """The picture of one dossier over all time, as it was published last when `version` is that of the dossier."""
 

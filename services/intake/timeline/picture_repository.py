@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
+import orjson
 from pydantic import TypeAdapter
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,9 +29,15 @@ _ASSISTANCE: Final = TypeAdapter(tuple[AssistancePeriod, ...])
 # Most dossiers have the same few periods.
 _read_assistance = lru_cache(maxsize=1024)(_ASSISTANCE.validate_json)
 _CLOSURES: Final = TypeAdapter(tuple[ClosedPeriod, ...])
-_MEMBERS = text(
+# With the first row of a dossier comes where it is: a statement of its own for that costs a group more than all its rows do.
+_PICTURES = text(
     """
-    SELECT d.id, d.version, d.shared_care::text, d.assistance::text, d.closures::text, d.shielding, m.person_id, m.rol, r.born_on,
+    SELECT d.id, d.version, d.shared_care::text, d.assistance::text, d.closures::text, d.shielding,
+        CASE WHEN coalesce(m.place, 0) = 0 THEN (
+            SELECT json_agg(json_build_array(w.gemeente, w.from_on, w.until_on, w.home_id)
+                ORDER BY w.from_on)::text
+            FROM residence w WHERE w.dossier_id = d.id) END,
+        m.person_id, m.rol, r.born_on,
         m.from_on, m.until_on, m.exemption, r.died_on, r.birth_given IS NOT NULL,
         (SELECT array_agg(ARRAY[s.soort, s.from_on::text, s.until_on::text]
             ORDER BY s.from_on, s.soort)
@@ -42,12 +49,6 @@ _MEMBERS = text(
     ORDER BY d.id, m.place
     """
 )
-_RESIDENCES = text(
-    """
-    SELECT dossier_id, gemeente, from_on, until_on, home_id FROM residence
-    WHERE dossier_id = ANY(CAST(:ids AS uuid[])) ORDER BY dossier_id, from_on
-    """
-)
 
 
 async def load_households(
@@ -56,12 +57,8 @@ async def load_households(
     """The pictures as they were published last."""
     if not dossier_ids:
         return {}
-    wanted = {"ids": list(dossier_ids)}
-    residences: dict[UUID, list[Residence]] = defaultdict(list)
-    for dossier_id, *values in await connection.execute(_RESIDENCES, wanted):
-        residences[dossier_id].append(Residence(*values))
     members: dict[UUID, list[Member]] = defaultdict(list)
-    dossiers: dict[UUID, tuple[int, str | None, str, str | None, Geheimhouding]] = {}
+    dossiers: dict[UUID, tuple[int, str | None, str, str | None, Geheimhouding, str | None]] = {}
     for (
         dossier_id,
         version,
@@ -69,6 +66,7 @@ async def load_households(
         assistance,
         closures,
         shielding,
+        residences,
         person_id,
         rol,
         born_on,
@@ -78,8 +76,10 @@ async def load_households(
         died_on,
         is_uncertain,
         stays,
-    ) in await connection.execute(_MEMBERS, wanted):
-        dossiers[dossier_id] = (version, shared_care, assistance, closures, shielding)
+    ) in await connection.execute(_PICTURES, {"ids": list(dossier_ids)}):
+        if dossier_id not in dossiers:
+            known = (version, shared_care, assistance, closures, shielding, residences)
+            dossiers[dossier_id] = known
         if person_id is not None:
             member = Member(
                 person_id, rol, born_on, from_on, until_on, exemption, died_on,
@@ -91,14 +91,28 @@ async def load_households(
             dossier_id,
             version,
             tuple(members[dossier_id]),
-            tuple(residences[dossier_id]),
+            _residences(residences) if residences is not None else (),
             _SHARED.validate_json(shared_care) if shared_care is not None else (),
             _read_assistance(assistance),
             _CLOSURES.validate_json(closures) if closures is not None else (),
             shielding,
         )
-        for dossier_id, (version, shared_care, assistance, closures, shielding) in dossiers.items()
-    }
+        for dossier_id, (
+            version, shared_care, assistance, closures, shielding, residences,
+        ) in dossiers.items()
+    }  # fmt: skip
+
+
+def _residences(rows: str) -> tuple[Residence, ...]:
+    return tuple(
+        Residence(
+            gemeente,
+            date.fromisoformat(from_on),
+            date.fromisoformat(until_on) if until_on else None,
+            UUID(home_id) if home_id else None,
+        )
+        for gemeente, from_on, until_on, home_id in orjson.loads(rows)
+    )
 
 
 def _stays(rows: Sequence[Sequence[Any]]) -> tuple[Stay, ...]:

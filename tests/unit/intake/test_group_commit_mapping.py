@@ -46,7 +46,9 @@ class FakeLifeEvents:
     def __init__(self) -> None:
         self.attempts: dict[str, int] = {}
 
-    async def register_many(self, _: Any, submissions: Sequence[Submission]) -> list[Outcome]:
+    async def register_many(
+        self, _: Any, submissions: Sequence[Submission], **_options: Any
+    ) -> list[Outcome]:
         await asyncio.sleep(0)
         for one in submissions:
             self.attempts[one.source_id] = self.attempts.get(one.source_id, 0) + 1
