@@ -1,6 +1,7 @@
 """`make bench`: every figure in one run, on the same PostgreSQL and Kafka. One JSON line per figure, a table at the end.
 
-A full run also writes docs/benchmarks.md. `--quick` takes small counts, to see that the harness works.
+A run of all parts also writes docs/benchmarks.md and adds to the history. `--only` takes some parts, the longest of them in full;
+`--quick` takes small counts, to see that the harness works, and keeps nothing.
 """
 
 import argparse
@@ -8,14 +9,15 @@ import asyncio
 import logging
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from shared import clock
 from shared.garbage import settle_garbage
 from shared.observability.logging import configure_logging
-from tests.load import report
+from tests.load import history, report
 from tests.load.figure import Figure
 from tests.load.figures import (
     backlog,
@@ -36,11 +38,14 @@ from tests.load.figures import (
     what_if,
     worklist,
 )
-from tests.load.machine import describe
+from tests.load.machine import Machine, describe
 from tests.load.report import Profile
 from tests.load.residents import Town, settle_town
 from tests.load.stack import Stack, started
 from tests.load.tables import make_template
+
+WHOLE_SECONDS = 20 * 60.0
+"""So long a run of all parts may take: otherwise nobody makes one before a release."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,14 @@ FULL = Sizes(
     chain=chain.Sizes(3_000, 3, held_seconds=300, quiet_seconds=60, plain_life_events=150),
     replay=replay.Sizes(events=3_000_000, dossiers=150_000, looks=40),
 )
+WHOLE = replace(
+    FULL,
+    backlog=replace(FULL.backlog, events=300_000, compared_events=40_000),
+    recalculation=replace(FULL.recalculation, rounds=1),
+    chain=replace(FULL.chain, held_seconds=60, quiet_seconds=20),
+    replay=replace(FULL.replay, events=1_000_000),
+)
+"""Of a run of all parts: the longest are shorter there than by name."""
 QUICK = Sizes(
     hop=one_hop.Sizes(events=10_000, plain_events=200, rounds=1),
     http=intake_http.Sizes(seconds=2, rounds=1),
@@ -151,6 +164,16 @@ class Run:
 
     def profile(self, name: str) -> Path:
         return self.stack.folder / f"profile-{name}.json"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a run."""
+
+    figures: list[Figure]
+    machine: Machine
+    made_at: datetime
+    document: str
 
 
 PARTS: dict[str, Callable[[Run], AsyncIterator[Figure]]] = {
@@ -221,24 +244,36 @@ WHAT_IF_AREAS = (
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small counts, under two minutes")
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), metavar="NAME")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=[], metavar="NAME")
     arguments = parser.parse_args()
     # It warns of every topic that is not ready yet, and tries again.
     logging.getLogger("aiokafka").setLevel(logging.ERROR)
-    figures, text = asyncio.run(
-        run(QUICK if arguments.quick else FULL, arguments.only, quick=arguments.quick)
+    by_name = FULL if arguments.only else WHOLE
+    outcome = asyncio.run(
+        run(
+            QUICK if arguments.quick else by_name,
+            arguments.only or list(PARTS),
+            quick=arguments.quick,
+        )
     )
-    _out(report.table(figures))
-    if not arguments.quick and len(arguments.only) == len(PARTS):
-        report.DOCUMENT.write_text(text)
-        _say(f"written: docs/{report.DOCUMENT.name}")
+    _out(report.table(outcome.figures))
+    if not arguments.quick:
+        _keep(outcome, is_whole=not arguments.only)
 
 
-async def run(
-    sizes: Sizes, names: Sequence[str], *, quick: bool = False
-) -> tuple[list[Figure], str]:
-    """Measure the named parts; gives the figures and the document about them."""
+def _keep(outcome: Outcome, *, is_whole: bool) -> None:
+    past = history.as_past(outcome.figures, outcome.machine, outcome.made_at)
+    history.keep_last(past)
+    if is_whole:
+        report.DOCUMENT.write_text(outcome.document)
+        history.append(past)
+        _say(f"written: docs/{report.DOCUMENT.name}, docs/{history.HISTORY.name}")
+
+
+async def run(sizes: Sizes, names: Sequence[str], *, quick: bool = False) -> Outcome:
+    """Measure the named parts."""
     figures: list[Figure] = []
+    taken: dict[str, int] = {}
     with started() as stack:
         machine = describe(stack)
         await make_template(stack)
@@ -251,9 +286,24 @@ async def run(
             async for figure in PARTS[name](bench):
                 _out(figure.json_line)
                 figures.append(figure)
-            _say(f"{name}: {time.monotonic() - begin:.0f} s")
-        text = report.document(figures, machine, _profiles(bench), made_at=clock.now(), quick=quick)
-    return figures, text
+            taken[name] = round(time.monotonic() - begin)
+            _say(f"{name}: {taken[name]} s")
+        if len(names) == len(PARTS):
+            figures.append(_whole(taken, goal=not quick))
+        made_at = clock.now()
+        text = report.document(figures, machine, _profiles(bench), made_at=made_at, quick=quick)
+    return Outcome(figures, machine, made_at, text)
+
+
+def _whole(taken: Mapping[str, int], *, goal: bool) -> Figure:
+    return Figure(
+        "bench.seconds",
+        sum(taken.values()),
+        "s",
+        "this whole run",
+        below=WHOLE_SECONDS if goal else None,
+        detail=dict(taken),
+    )
 
 
 def _be_a_service() -> None:

@@ -1,11 +1,12 @@
 """What a run says to people: a table on the terminal, and docs/benchmarks.md."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from tests.load.figure import Figure, shown
+from tests.load.history import HISTORY
 from tests.load.machine import Machine
 from tests.load.sampler import Line, read_groups, read_profile
 
@@ -31,10 +32,18 @@ def table(figures: Sequence[Figure]) -> str:
         (one.name, shown(one.value, one.unit), one.goal, one.verdict.replace("**", ""))
         for one in figures
     ]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return aligned(rows, right={1})
+
+
+def aligned(rows: Sequence[tuple[str, ...]], right: Collection[int]) -> str:
+    """Columns as wide as what is in them; those of `right` end under each other."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
-        f"{name:<{widths[0]}}  {value:>{widths[1]}}  {goal:<{widths[2]}}  {verdict}".rstrip()
-        for name, value, goal, verdict in rows
+        "  ".join(
+            f"{cell:{'>' if place in right else '<'}{width}}"
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
     )
 
 
@@ -62,7 +71,8 @@ def _head(made_at: datetime, *, quick: bool) -> str:
     text = (
         "# Benchmarks\n\n"
         f"Written by `make bench` on {made_at:%Y-%m-%d %H:%M} UTC; do not edit. Every number comes from one run on one"
-        " machine: the ratios are the message, the absolute numbers belong to that machine."
+        " machine: the ratios are the message, the absolute numbers belong to that machine. How each figure went over the releases is in"
+        f" [the history]({HISTORY.name}); `make bench-compare` compares."
     )
     if quick:
         text += "\n\n**A quick run with small counts, to see that the harness works: no figure here is a measurement.**"
@@ -70,10 +80,10 @@ def _head(made_at: datetime, *, quick: bool) -> str:
 
 
 def _machine(machine: Machine) -> str:
-    busy = "" if machine.load < 1 else " **The machine was not quiet: other work ran beside it.**"
+    busy = "" if machine.is_quiet else " **The machine was not quiet: other work ran beside it.**"
     return (
         "## The machine\n\n"
-        f"{machine.cores} cores of {machine.processor}, {machine.memory_gib:.0f} GiB of memory, {machine.system}."
+        f"{machine.kind} of memory, {machine.system}."
         f" Python {machine.python}, PostgreSQL {machine.postgresql} (waiting for the disk at each commit),"
         f" Apache Kafka {machine.kafka}, one broker, 12 partitions. Database, broker, measured program and load generator"
         f" share the cores. Load average before the run: {machine.load:.1f}.{busy}"
