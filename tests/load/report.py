@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tests.load import past_one_machine, sizing
 from tests.load.figure import Figure, shown
 from tests.load.history import HISTORY
 from tests.load.machine import Machine
@@ -61,6 +62,8 @@ def document(
         _machine(machine),
         _results(figures),
         _missed(missed),
+        sizing.section(figures, machine.cores),
+        past_one_machine.section(figures),
         *(_profile(one, missed) for one in profiles if one.path.exists()),
         _method(),
     ]
