@@ -42,10 +42,10 @@ async def test_the_wait_is_counted_up_to_each_thing_that_the_demo_says(tmp_path:
 
 
 @pytest.mark.parametrize(
-    "commands", [["echo 'PostgreSQL starten'", "false"], [*map("echo '{}'".format, start.STEPS.values()), "false"]], ids=["half-way", "at the end"]
+    "commands", [["echo 'PostgreSQL en Kafka starten'", "false"], [*map("echo '{}'".format, start.STEPS.values()), "false"]], ids=["half-way", "at the end"]
 )  # fmt: skip
 async def test_a_demo_that_fails_is_no_measurement(tmp_path: Path, commands: list[str]) -> None:
     repository = a_repository(tmp_path, *commands)
 
-    with pytest.raises(ServerError, match="PostgreSQL starten"):
+    with pytest.raises(ServerError, match="PostgreSQL en Kafka starten"):
         [figure async for figure in start.measure(repository, tmp_path, SIZES)]

@@ -22,7 +22,7 @@ from tests.load.settings import of_a_newcomer
 
 GOAL_SECONDS: Final = 30.0
 STEPS: Final[Mapping[str, str]] = {
-    "installed": "PostgreSQL starten",
+    "installed": "PostgreSQL en Kafka starten",
     "up": "inwoners in ",
     "handled": FIRST_HANDLED,
 }
