@@ -241,7 +241,7 @@ def _conclusion(needs: Mapping[str, Need], cores: int) -> str:
         f"This machine of {cores} cores",
         f"{country.a_second:.0f} in its busiest hour",
     )
-    held_it = f"it held {held:.0f} life events a second (`chain.held`)"
+    held_it = f"it held {_plain(held)} life events a second (`chain.held`)"
     if len(enough) == len(needs):
         verdict = (
             f"**{machine} is enough for each of them**: {held_it}, and the country needs {needed}."
