@@ -19,6 +19,7 @@ NPM_CACHE = $(shell mkdir -p "$$HOME/.npm" 2>/dev/null && test -w "$$HOME/.npm" 
 
 RUNTIME := $(VENV)/.installed-runtime
 DEV := $(VENV)/.installed-dev
+PAGES := node_modules/.installed-pages
 FRONT_END := node_modules/.installed
 
 SERVICES := intake routes income reporting
@@ -34,16 +35,16 @@ HOURS ?=
 .PHONY: help
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | \
-		while IFS=$$'\t' read -r target text; do printf '  make %-12s %s\n' "$$target" "$$text"; done
+		while IFS=$$'\t' read -r target text; do printf '  make %-13s %s\n' "$$target" "$$text"; done
 
 ## ---- what a newcomer runs
 
 .PHONY: demo
-demo: $(RUNTIME) $(FRONT_END) ## the whole platform on this machine, with four life events played; Ctrl-C stops it
+demo: $(RUNTIME) $(PAGES) ## the whole platform on this machine, with four life events played; Ctrl-C stops it
 	@$(PY) -m deploy.local.demo
 
 .PHONY: demo-once
-demo-once: $(RUNTIME) $(FRONT_END) ## the same, ends by itself; succeeds only if every effect came exactly once
+demo-once: $(RUNTIME) $(PAGES) ## the same, ends by itself; succeeds only if every effect came exactly once
 	@$(PY) -m deploy.local.demo --once
 
 AS ?= integratie
@@ -101,16 +102,20 @@ chaos: $(DEV) ## the failure tests: kill, freeze and restart everything under lo
 	$(if $(HOURS),NAADLOOS_HOURS=$(HOURS) $(PY) -m pytest -m long -s $(PYTEST_ARGS), \
 		$(if $(SHORT),NAADLOOS_SHORT=1) $(PY) -m pytest -m chaos --timeout 900 $(if $(SHORT),-n 2 --dist worksteal --randomly-dont-reorganize) $(PYTEST_ARGS))
 
+ONLY ?=
 .PHONY: bench
-bench: $(DEV) ## measure against the limit and against the plain way; writes docs/benchmarks.md (SHORT=1: see that it works)
-	$(PY) -m tests.load.bench $(if $(SHORT),--quick)
+bench: $(DEV) ## measure; writes docs/benchmarks.md and its history (ONLY="one-hop http": some parts; SHORT=1: see that it works)
+	$(PY) -m tests.load.bench $(if $(SHORT),--quick) $(if $(ONLY),--only $(ONLY))
+
+.PHONY: bench-compare
+bench-compare: $(DEV) ## the run made last beside the one before it on such a machine; fails when a ratio fell
+	$(PY) -m tests.load.compare
 
 FILE ?=
 .PHONY: golden
 golden: $(DEV) ## worked cases through the project's own rules, every difference and a count (FILE=path: that file alone)
 	@$(PY) -m tests.golden $(if $(FILE),"$(FILE)")
 
-ONLY ?=
 .PHONY: mutants
 mutants: $(DEV) ## mutation testing of the rules, at least 90% killed, in about an hour (ONLY=services/income/purse)
 	@NAADLOOS_GOLDEN="$(abspath ../shared/domain/golden.csv)" $(PY) -m tests.mutation $(ONLY)
@@ -199,7 +204,13 @@ $(DEV): requirements/dev.txt requirements/newer-pythons.txt $(RUNTIME)
 	@$(PY) -m pip install --disable-pip-version-check --require-hashes -r requirements/dev.txt -r requirements/newer-pythons.txt $(EXPLAINED)
 	@touch $@
 
+# What pages need is a third of it, and all that a newcomer waits for.
+$(PAGES): package.json package-lock.json | $(RUNTIME)
+	@echo "• installing the locked front-end packages of the pages (once)"
+	@$(NPM) ci --omit=dev $(NPM_CACHE) $(EXPLAINED)
+	@touch $@
+
 $(FRONT_END): package.json package-lock.json | $(RUNTIME)
 	@echo "• installing the locked front-end packages (once)"
 	@$(NPM) ci $(NPM_CACHE) $(EXPLAINED)
-	@touch $@
+	@touch $(PAGES) $@

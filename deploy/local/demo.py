@@ -34,6 +34,9 @@ PORT = 8000
 BEGIN = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 """The demo's clock starts here whenever it is played: the amounts in law are known for this day."""
 EFFECT_SECONDS = 60
+FIRST_HANDLED = "De eerste is verwerkt"
+"""What a newcomer waits for; `make bench` takes the time until it is said."""
+TRAIL_READER = "inkomensconsulent"
 FIRST_LOOKS = (
     (
         "regisseur",
@@ -147,6 +150,8 @@ async def _play(stack: Stack, watch: Watch, progress: Progress) -> list[str]:
         scenes = story.scenes(residents.cast(), today)
         events = {scene.title: await _report(client, stack, scene) for scene in scenes}
         progress(f"{len(events)} levensgebeurtenissen gemeld; wachten op wat eruit volgt")
+        if await _is_handled(client, stack, events[scenes[0].title]):
+            progress(FIRST_HANDLED)
         account = await _settled(stack)
         trails = {title: await _trail(client, stack, event) for title, event in events.items()}
     for scene in scenes:
@@ -174,6 +179,17 @@ async def _report(client: httpx.AsyncClient, stack: Stack, scene: Scene) -> str:
     if answer.status_code != httpx.codes.ACCEPTED:
         raise ServerError(f"{scene.title}: {answer.status_code} {answer.text}")
     return str(answer.json()["id"])
+
+
+async def _is_handled(client: httpx.AsyncClient, stack: Stack, event_id: str) -> bool:
+    """Whether another service did something with it; waits for it."""
+    deadline = time.monotonic() + EFFECT_SECONDS
+    while time.monotonic() < deadline:
+        answer = await client.get(_trail_of(event_id), headers=_headers(stack, TRAIL_READER))
+        if answer.is_success and {step["dienst"] for step in answer.json()["gebeurtenissen"]} - {"intake"}:  # fmt: skip
+            return True
+        await asyncio.sleep(0.1)
+    return False
 
 
 async def _settled(stack: Stack) -> Account:
@@ -205,12 +221,14 @@ async def _account(stack: Stack) -> Account:
 
 
 async def _trail(client: httpx.AsyncClient, stack: Stack, event_id: str) -> dict[str, Any]:
-    answer = await client.get(
-        f"/reporting/v1/sporen/{event_id}", headers=_headers(stack, "inkomensconsulent")
-    )
+    answer = await client.get(_trail_of(event_id), headers=_headers(stack, TRAIL_READER))
     answer.raise_for_status()
     trail: dict[str, Any] = answer.json()
     return trail
+
+
+def _trail_of(event_id: str) -> str:
+    return f"/reporting/v1/sporen/{event_id}"
 
 
 def _headers(stack: Stack, persona: str) -> dict[str, str]:

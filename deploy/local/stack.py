@@ -126,12 +126,14 @@ def running_stack(
     clock.shift_by(shift_seconds)
     _check_room(folder)
     with ExitStack() as stack:
-        progress("PostgreSQL starten")
-        postgres = _database_servers(stack, data_folders or {"": folder / "postgres"})
-        progress("Apache Kafka starten (de eerste keer wordt 43 MB opgehaald)")
-        broker = stack.enter_context(running_broker(folder / "kafka"))
-        progress("vier databases maken en bijwerken")
-        urls = _databases(postgres)
+        progress("PostgreSQL en Kafka starten (de eerste keer wordt 43 MB opgehaald)")
+        # Beside each other: either takes seconds, of which it waits a part.
+        with ThreadPoolExecutor(1) as pool:
+            starting = pool.submit(stack.enter_context, running_broker(folder / "kafka"))
+            postgres = _database_servers(stack, data_folders or {"": folder / "postgres"})
+            progress("vier databases maken en bijwerken")
+            urls = _databases(postgres)
+            broker = starting.result()
         port = port or free_ports(1)[0]
         address = f"http://{LOOPBACK}:{port}"
         issuer = LocalIssuer(

@@ -1,6 +1,8 @@
 """One measured number, and the goal it has."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Any
 
 import orjson
@@ -57,6 +59,19 @@ class Figure:
         if self.met is not None:
             line |= {"goal": self.goal, "met": self.met}
         return orjson.dumps(line | self.detail).decode()
+
+
+def spread_of(figure: Figure, others: Mapping[str, Figure]) -> float:
+    """How far the rounds lie apart, as a share of the middle one; those of a ratio `of.one/other` are the rounds of both."""
+    if "rounds" in figure.detail:
+        rounds = figure.detail["rounds"]
+        return float((max(rounds) - min(rounds)) / median(rounds))
+    subject, dot, parts = figure.name.partition(".")
+    return sum(
+        spread_of(others[subject + dot + part], others)
+        for part in parts.split("/")
+        if "/" in parts and subject + dot + part in others
+    )
 
 
 def shown(value: float, unit: str) -> str:

@@ -24,6 +24,15 @@ class Machine:
     load: float
     """Processes that wanted a core in the minute before the run: above 1, the machine was not quiet."""
 
+    @property
+    def kind(self) -> str:
+        """In a few words: figures of the same kind of machine may be compared."""
+        return f"{self.cores} cores of {self.processor}, {self.memory_gib:.0f} GiB"
+
+    @property
+    def is_quiet(self) -> bool:
+        return self.load < 1
+
 
 def describe(stack: Stack) -> Machine:
     return Machine(

@@ -1,11 +1,13 @@
 """What a run says to people: a table on the terminal, and docs/benchmarks.md."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tests.load import past_one_machine, sizing
 from tests.load.figure import Figure, shown
+from tests.load.history import HISTORY
 from tests.load.machine import Machine
 from tests.load.sampler import Line, read_groups, read_profile
 
@@ -31,10 +33,18 @@ def table(figures: Sequence[Figure]) -> str:
         (one.name, shown(one.value, one.unit), one.goal, one.verdict.replace("**", ""))
         for one in figures
     ]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return aligned(rows, right={1})
+
+
+def aligned(rows: Sequence[tuple[str, ...]], right: Collection[int]) -> str:
+    """Columns as wide as what is in them; those of `right` end under each other."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
-        f"{name:<{widths[0]}}  {value:>{widths[1]}}  {goal:<{widths[2]}}  {verdict}".rstrip()
-        for name, value, goal, verdict in rows
+        "  ".join(
+            f"{cell:{'>' if place in right else '<'}{width}}"
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
     )
 
 
@@ -44,36 +54,36 @@ def document(
     profiles: Sequence[Profile],
     *,
     made_at: datetime,
-    quick: bool,
+    warning: str,
 ) -> str:
     missed = [one for one in figures if one.met is False]
     parts = [
-        _head(made_at, quick=quick),
+        _head(made_at, warning),
         _machine(machine),
         _results(figures),
         _missed(missed),
+        sizing.section(figures, machine.cores),
+        past_one_machine.section(figures),
         *(_profile(one, missed) for one in profiles if one.path.exists()),
         _method(),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _head(made_at: datetime, *, quick: bool) -> str:
-    text = (
+def _head(made_at: datetime, warning: str) -> str:
+    return (
         "# Benchmarks\n\n"
         f"Written by `make bench` on {made_at:%Y-%m-%d %H:%M} UTC; do not edit. Every number comes from one run on one"
-        " machine: the ratios are the message, the absolute numbers belong to that machine."
+        " machine: the ratios are the message, the absolute numbers belong to that machine. How each figure went over the releases is in"
+        f" [the history]({HISTORY.name}); `make bench-compare` compares.\n\n{warning}"
     )
-    if quick:
-        text += "\n\n**A quick run with small counts, to see that the harness works: no figure here is a measurement.**"
-    return text
 
 
 def _machine(machine: Machine) -> str:
-    busy = "" if machine.load < 1 else " **The machine was not quiet: other work ran beside it.**"
+    busy = "" if machine.is_quiet else " **The machine was not quiet: other work ran beside it.**"
     return (
         "## The machine\n\n"
-        f"{machine.cores} cores of {machine.processor}, {machine.memory_gib:.0f} GiB of memory, {machine.system}."
+        f"{machine.kind} of memory, {machine.system}."
         f" Python {machine.python}, PostgreSQL {machine.postgresql} (waiting for the disk at each commit),"
         f" Apache Kafka {machine.kafka}, one broker, 12 partitions. Database, broker, measured program and load generator"
         f" share the cores. Load average before the run: {machine.load:.1f}.{busy}"
@@ -153,6 +163,8 @@ def _line(line: Line) -> str:
 def _method() -> str:
     return """## How it is measured
 
+- **The demo.** The last commit is cloned into a new folder and `make demo-once` run there, as the README says, until the demo tells that its first
+  life event had an effect. Once before without counting it, so that packages come from the caches of who runs the bench; the registry is still asked.
 - **One hop.** The events wait in a topic. Each program runs alone, as one process, on a database of its own with 20,000
   dossiers that were there before; its speed is that of its output topic, from the first published event to the last.
   Per event: one inbox row, two task rows, one outbox row, one message published. *limit* is a bare aiokafka and asyncpg program
@@ -170,6 +182,8 @@ def _method() -> str:
   on up to 64 connections, whatever the server does; a time is counted from the moment a question was due, not from when it
   could be sent. *Nothing worked out* is an endpoint of the same server that reads the same questions and gives one fixed answer.
 - **Backlog.** One worker; memory is the resident size of the worker, from the first published event to its peak.
+- **More workers.** One, two and four workers of the one hop share a topic of twelve partitions and one database; they are all there before the
+  events come, so that no start is counted. Processor time per event is that of all workers, of PostgreSQL and of Kafka.
 - **Everybody at once.** The command with its two workers, from start to exit, on households with wages that were COPYed in; memory
   is that of all its processes. *limit* is a bare asyncpg program with two processes that reads and JSON-decodes the same rows, by its own
   clock; *plain* loads one household per query and makes its two pictures. *Proven equal* works households out both ways and

@@ -58,3 +58,10 @@ def inherited(extra: Mapping[str, str]) -> dict[str, str]:
     kept = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH")
     environment = os.environ  # noqa: TID251 - this is a settings module
     return {name: environment[name] for name in kept if name in environment} | dict(extra)
+
+
+def of_a_newcomer() -> dict[str, str]:
+    """Our environment, with what says where packages come from, and without what our own tools set for themselves."""
+    ours = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "VIRTUAL_ENV")  # fmt: skip
+    environment = os.environ  # noqa: TID251 - this is a settings module
+    return {name: value for name, value in environment.items() if name not in ours}

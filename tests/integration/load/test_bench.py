@@ -16,22 +16,37 @@ from tests.load.households import MadeHousehold, make_households
 from tests.load.machine import Machine
 from tests.load.meter import Sample, Series
 from tests.load.programs.http_load import moments
+from tests.load.sizes import TINY
 
 
 @pytest.mark.timeout(180)
 async def test_one_hop_is_measured_for_the_bare_program_the_usual_way_and_ours() -> None:
-    figures, text = await bench.run(bench.TINY, ["one-hop"], quick=True)
+    outcome = await bench.run(TINY, ["one-hop"], quick=True)
 
-    measured = {figure.name: figure.value for figure in figures}
+    measured = {figure.name: figure.value for figure in outcome.figures}
     assert {"one-hop.limit", "one-hop.plain", "one-hop.ours", "one-hop.ours/limit"} <= set(measured)
     assert all(value > 0 for value in measured.values())
-    assert "| `one-hop.ours/limit` |" in text
-    assert "Apache Kafka 4.3.1" in text
+    assert "| `one-hop.ours/limit` |" in outcome.document
+    assert "Apache Kafka 4.3.1" in outcome.document
+
+
+@pytest.mark.timeout(180)
+async def test_more_workers_are_measured_by_what_they_do_and_what_an_event_costs() -> None:
+    figures = (await bench.run(TINY, ["scaling"], quick=True)).figures
+
+    assert [figure.name for figure in figures] == [
+        "scaling.workers-1",
+        "scaling.workers-2",
+        "scaling.processor-1",
+        "scaling.processor-2",
+        "scaling.processor-2/processor-1",
+    ]
+    assert all(figure.value > 0 for figure in figures)
 
 
 @pytest.mark.timeout(180)
 async def test_the_worklist_is_measured_for_every_list() -> None:
-    figures, _ = await bench.run(bench.TINY, ["worklist"], quick=True)
+    figures = (await bench.run(TINY, ["worklist"], quick=True)).figures
 
     assert [figure.name for figure in figures] == [f"worklist.p95.{name}" for name in LOOKS]
     assert all(figure.value > 0 for figure in figures)
@@ -39,7 +54,7 @@ async def test_the_worklist_is_measured_for_every_list() -> None:
 
 @pytest.mark.timeout(180)
 async def test_names_for_a_page_of_rows_are_measured_for_residents_and_dossiers() -> None:
-    figures, _ = await bench.run(bench.TINY, ["names"], quick=True)
+    figures = (await bench.run(TINY, ["names"], quick=True)).figures
 
     assert [figure.name for figure in figures] == ["names.p95.inwonerIds", "names.p95.dossierIds"]
     assert all(figure.value > 0 for figure in figures)
@@ -47,7 +62,7 @@ async def test_names_for_a_page_of_rows_are_measured_for_residents_and_dossiers(
 
 @pytest.mark.timeout(180)
 async def test_who_asks_for_the_next_task_is_measured_beside_waiting_in_line() -> None:
-    figures, _ = await bench.run(bench.TINY, ["next-task"], quick=True)
+    figures = (await bench.run(TINY, ["next-task"], quick=True)).figures
 
     measured = {figure.name: figure.value for figure in figures}
     assert measured.pop("next-task.given-twice") == 0
@@ -61,7 +76,7 @@ async def test_who_asks_for_the_next_task_is_measured_beside_waiting_in_line() -
 
 @pytest.mark.timeout(180)
 async def test_the_page_of_a_dossier_is_measured_with_every_part_of_it() -> None:
-    figures, _ = await bench.run(bench.TINY, ["dossier-page"], quick=True)
+    figures = (await bench.run(TINY, ["dossier-page"], quick=True)).figures
 
     assert [figure.name for figure in figures] == ["dossier-page.p95"]
     assert figures[0].value > 0
@@ -69,7 +84,7 @@ async def test_the_page_of_a_dossier_is_measured_with_every_part_of_it() -> None
 
 @pytest.mark.timeout(180)
 async def test_a_year_is_replayed_into_reporting_and_its_monitor_is_measured_after_it() -> None:
-    figures, _ = await bench.run(bench.TINY, ["replay"], quick=True)
+    figures = (await bench.run(TINY, ["replay"], quick=True)).figures
 
     measured = {figure.name: figure.value for figure in figures}
     assert measured.pop("replay.lost") == 0
@@ -79,7 +94,7 @@ async def test_a_year_is_replayed_into_reporting_and_its_monitor_is_measured_aft
 
 
 async def test_the_folding_of_lives_is_measured_beside_less_and_more_work() -> None:
-    figures = [figure async for figure in folding.measure(bench.TINY.folding)]
+    figures = [figure async for figure in folding.measure(TINY.folding)]
 
     measured = {figure.name: figure.value for figure in figures}
     assert measured.keys() == {
@@ -98,7 +113,7 @@ async def test_the_folding_of_lives_is_measured_beside_less_and_more_work() -> N
 
 @pytest.mark.timeout(240)
 async def test_the_whole_chain_is_measured_beside_programs_that_write_the_same() -> None:
-    figures, _ = await bench.run(bench.TINY, ["chain"], quick=True)
+    figures = (await bench.run(TINY, ["chain"], quick=True)).figures
 
     measured = {figure.name: figure for figure in figures}
     assert measured.keys() == {
@@ -121,18 +136,18 @@ async def test_the_whole_chain_is_measured_beside_programs_that_write_the_same()
 
 @pytest.mark.timeout(180)
 async def test_a_whole_re_assessment_is_measured_with_and_without_the_purse() -> None:
-    figures, _ = await bench.run(bench.TINY, ["re-assessment"], quick=True)
+    figures = (await bench.run(TINY, ["re-assessment"], quick=True)).figures
 
     assert [figure.name for figure in figures] == [
         "re-assessment.without-purse",
         "re-assessment.with-purse",
-        "re-assessment.with/without-purse",
+        "re-assessment.with-purse/without-purse",
     ]
     assert all(figure.value > 0 for figure in figures)
 
 
 async def test_what_the_purse_adds_is_measured_beside_a_re_assessment_without_it() -> None:
-    figures = [figure async for figure in purse.measure(bench.TINY.purse)]
+    figures = [figure async for figure in purse.measure(TINY.purse)]
 
     measured = {figure.name: figure.value for figure in figures}
     assert measured.keys() == {"purse.without", "purse.with", "purse.with/without"}
@@ -179,7 +194,7 @@ def test_a_missed_goal_is_said_plainly() -> None:
     machine = Machine("a processor", 2, 8.0, "Linux 6", "3.11", "18.6", "4.3.1", 0.1)
 
     text = report.document(
-        [missed, met], machine, [], made_at=datetime(2026, 1, 1, tzinfo=UTC), quick=False
+        [missed, met], machine, [], made_at=datetime(2026, 1, 1, tzinfo=UTC), warning=""
     )
 
     assert "**not met**: 50% of the goal" in text

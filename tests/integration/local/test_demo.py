@@ -15,6 +15,7 @@ from queue import Empty, SimpleQueue
 import psutil
 import pytest
 
+from deploy.local.demo import FIRST_HANDLED
 from deploy.local.ports import LOOPBACK
 from deploy.local.stack import ROOT
 
@@ -117,6 +118,7 @@ def test_ctrl_c_while_it_starts_ends_it_in_order_and_leaves_no_process() -> None
 @pytest.mark.chaos
 def test_it_stays_up_on_another_port_and_starts_again_what_ends_until_ctrl_c() -> None:
     with taken_port() as port, running_demo("--port", str(port)) as demo:
+        demo.until(FIRST_HANDLED, PLAYED_SECONDS)
         address = demo.until("Kijk zelf", PLAYED_SECONDS)
         demo.until("als Renske Regie", 5)
         demo.until("/documentatie", 5)

@@ -156,8 +156,13 @@ def _install(checkout: Path) -> None:
     _link(LocalSettings().cache_dir, checkout / ".local" / "cache")
     (checkout / ".local" / "cache" / "jars" / ".lock").unlink(missing_ok=True)
     # Newer than the requirements, and each newer than what it builds on.
-    for marker in (".venv/.installed-runtime", ".venv/.installed-dev", "node_modules/.installed"):
-        (checkout / marker).unlink()
+    for marker in (
+        ".venv/.installed-runtime",
+        ".venv/.installed-dev",
+        "node_modules/.installed",
+        "node_modules/.installed-pages",
+    ):
+        (checkout / marker).unlink(missing_ok=True)
         (checkout / marker).touch()
 
 

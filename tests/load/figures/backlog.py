@@ -61,15 +61,17 @@ async def _ten_times(stack: Stack, sizes: Sizes) -> AsyncIterator[Figure]:
         for dossiers, rates in ((sizes.dossiers, few), (sizes.dossiers * 10, many)):
             async with loaded_hop(stack, sizes.compared_events, dossiers) as hop:
                 rates.append((await hop.measure("ours")).rate)
-    yield Figure(
-        "dossiers.few", median(few), "events/s", f"{sizes.dossiers:,} dossiers in the database"
-    )
-    yield Figure(
-        "dossiers.many",
-        median(many),
-        "events/s",
-        f"{sizes.dossiers * 10:,} dossiers in the database",
-    )
+    for name, number, rates in (
+        ("few", sizes.dossiers, few),
+        ("many", sizes.dossiers * 10, many),
+    ):
+        yield Figure(
+            f"dossiers.{name}",
+            median(rates),
+            "events/s",
+            f"{number:,} dossiers in the database",
+            detail={"rounds": [round(rate) for rate in rates]},
+        )
     yield Figure(
         "dossiers.many/few",
         median(many) / median(few),

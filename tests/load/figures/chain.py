@@ -33,6 +33,8 @@ from tests.load.residents import SENDER, Town
 
 LIMIT_GOAL, PLAIN_GOAL = 0.5, 10.0
 LATE_MS, QUIET_MS = 2_000.0, 250.0
+CALMEST: Final = 1.0
+"""Life events a second: fewer would be none in the seconds of a small run."""
 OF_INTAKE: Final = frozenset(event.topic for event in PUBLISHERS["intake"])
 SAID_SECONDS: Final = 600.0
 KINDS: Final[Mapping[str, int]] = {
@@ -102,7 +104,8 @@ async def measure(town: Town, sizes: Sizes) -> AsyncIterator[Figure]:
         rounds = [first, *more]
         rate = median(load.rate for load in rounds)
         held = await _held(platform, bodies, sizes, rate)
-        quiet = await _load(platform, bodies, sizes, 0, held.rate / 5, sizes.quiet_seconds)
+        calm = max(held.rate / 5, CALMEST)
+        quiet = await _load(platform, bodies, sizes, 0, calm, sizes.quiet_seconds)
     bare = Bare(town, urls, since, until, len(first.trails), sizes)
     limits = [await bare.rate(sizes.life_events) for _ in range(sizes.rounds)]
     plain = await bare.rate(sizes.plain_life_events, plain=True)
@@ -352,7 +355,8 @@ class Bare:
         asked = Requests("/", "", file, 600.0, self.sizes.connections, warm_up_seconds=0)
         answered = await generate(self.town.stack, port, asked)
         if answered.answers != {202: requests}:
-            raise ServerError(f"the bare intake answered {answered.answers}")
+            said = programs["intake"].log_tail()
+            raise ServerError(f"the bare intake answered {answered.answers}\n{said}")
         for service, program in programs.items():
             await _until_said(program, "done", f"the bare {service} to be done")
         spans = [program.log.read_text().split()[-2:] for program in programs.values()]

@@ -55,7 +55,7 @@ class Hop:
         url = self.stack.postgres.url(database)
         await add_history(url, self.dossiers)
         async with meter(self.stack, self.output_topic) as output:
-            environment = self._environment(url, profile) | options
+            environment = self.environment(url, profile) | options
             running = self.stack.run(f"tests.load.programs.{program}", environment)
             try:
                 return await output.watch(events or self.events, running)
@@ -63,7 +63,8 @@ class Hop:
                 stop(running)
                 self.stack.postgres.drop_database(database)
 
-    def _environment(self, url: str, profile: Path | None) -> dict[str, str]:
+    def environment(self, url: str, profile: Path | None = None) -> dict[str, str]:
+        """What a program needs to take the events into this database."""
         return {
             "BENCH_BOOTSTRAP_SERVERS": self.stack.bootstrap_servers,
             "BENCH_DATABASE_URL": url,

@@ -88,7 +88,7 @@ async def measure(stack: Stack, sizes: Sizes) -> AsyncIterator[Figure]:
     yield _figure("re-assessment.without-purse", without, f"{about}, without the purse")
     yield _figure("re-assessment.with-purse", with_purse, f"{about}, with the purse")
     yield Figure(
-        "re-assessment.with/without-purse",
+        "re-assessment.with-purse/without-purse",
         median(seen.whole for seen in with_purse) / median(seen.whole for seen in without),
         "ratio",
         "what the purse adds to a re-assessment, whole",

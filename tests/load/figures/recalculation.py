@@ -101,7 +101,13 @@ def _figures(sizes: Sizes, limits: list[float], runs: list[Run], plain: float) -
     ours, limit = sizes.households / seconds, sizes.households / median(limits)
     people = f"{sizes.households:,} households"
     below = (SECONDS, MEMORY) if sizes.goal else (None, None)
-    yield Figure("recalculation.limit", limit, "households/s", "everybody at once, read and decoded only")  # fmt: skip
+    yield Figure(
+        "recalculation.limit",
+        limit,
+        "households/s",
+        "everybody at once, read and decoded only",
+        detail={"rounds": [round(sizes.households / seconds) for seconds in limits]},
+    )
     yield Figure("recalculation.plain", plain, "households/s", "everybody, one household per query")
     yield Figure(
         "recalculation.ours",
@@ -109,7 +115,7 @@ def _figures(sizes: Sizes, limits: list[float], runs: list[Run], plain: float) -
         "households/s",
         "everybody at once, ours",
         detail={
-            "rounds_s": [round(run.seconds, 1) for run in runs],
+            "rounds": [round(sizes.households / run.seconds) for run in runs],
             "processor_s": [round(run.own, 1) for run in runs],
         },
     )
