@@ -101,7 +101,7 @@ setattr(engines, "create_async_engine", _with_statements_of_others)  # noqa: B01
 # Engines are all made with the same options: what one dialect compiled serves every other.
 setattr(PGDialect_asyncpg, "__eq__", lambda _, other: isinstance(other, PGDialect_asyncpg))  # noqa: B010
 setattr(PGDialect_asyncpg, "__hash__", lambda _: hash(PGDialect_asyncpg))  # noqa: B010
-_ask_server = PGDialect_asyncpg.initialize
+_ask_server: Any = PGDialect_asyncpg.initialize
 _told: dict[str, Any] = {}
 
 
