@@ -111,6 +111,7 @@ def test_the_pages_after_sending_are_as_readable(new_page: NewPage, people: dict
     page.get_by_label("Hoe kwam het binnen?").select_option("brief")
     page.get_by_label("Wie vertelde het?").select_option("instantie")
     page.get_by_role("button", name="Controleer").click()
+    expect(page.get_by_role("button", name="Verstuur de melding")).to_be_visible()
     looks_well(page)
     page.get_by_role("button", name="Verstuur de melding").click()
     expect(page.get_by_role("status")).to_contain_text("De melding is verwerkt.")

@@ -88,6 +88,7 @@ def test_who_signs_out_everywhere_is_out_in_every_browser_within_five_seconds(
     there.goto(LIST)
     here.goto("/")
     here.get_by_role("link", name="Uw sessies").click()
+    expect(here.get_by_role("heading", level=1)).to_have_text("Uw sessies")
     looks_well(here)
 
     here.get_by_role("button", name="Overal uitloggen").click()

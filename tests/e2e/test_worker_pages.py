@@ -195,6 +195,7 @@ def test_axe_finds_nothing_on_the_pages_of_a_dossier_and_its_team(
     expect(leader.get_by_role("link", name="Geef aan een ander team").first).to_be_visible()
     looks_well(leader)
     leader.get_by_role("link", name="Geef aan een ander team").first.click()
+    expect(leader.get_by_role("button", name="Geef aan dit team")).to_be_visible()
     looks_well(leader)
     leader.get_by_role("button", name="Geef aan dit team").click()
     expect(leader.get_by_role("alert")).to_be_visible()

@@ -45,6 +45,7 @@ def test_a_resident_is_told_who_saw_her_data_and_a_trace_that_was_wiped_out_is_f
         ask_who_looked(page, ank["burgerservicenummer"])
         looks_well(page)
         page.get_by_role("link", name="Antwoord voor de inwoner").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Wie uw gegevens zag")
         looks_well(page)
 
     # A thread of its own has a loop of its own: the browser's runs in this one.
