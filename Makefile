@@ -29,6 +29,8 @@ CODE := shared services deploy tests
 PYTEST_ARGS ?=
 # SHORT=1 shortens `make chaos` and `make bench`: to see that they work, not to measure.
 SHORT ?=
+# Where failure tests are: to collect all others too takes longer than some of them.
+CHAOS := tests/chaos tests/contract/runtime tests/integration/local tests/integration/messaging
 # HOURS=0.5 makes `make chaos` go on for half an hour, with the dice of NAADLOOS_SEED.
 HOURS ?=
 
@@ -99,8 +101,8 @@ stories: $(DEV) ## what a role does and sees, on the running services: tests/sto
 
 .PHONY: chaos
 chaos: $(DEV) ## the failure tests: kill, freeze and restart everything under load (SHORT=1: a few minutes; HOURS=0.5: go on so long)
-	$(if $(HOURS),NAADLOOS_HOURS=$(HOURS) $(PY) -m pytest -m long -s $(PYTEST_ARGS), \
-		$(if $(SHORT),NAADLOOS_SHORT=1) $(PY) -m pytest -m chaos --timeout 900 $(if $(SHORT),-n 2 --dist worksteal --randomly-dont-reorganize) $(PYTEST_ARGS))
+	$(if $(HOURS),NAADLOOS_HOURS=$(HOURS) $(PY) -m pytest $(CHAOS) -m long -s $(PYTEST_ARGS), \
+		$(if $(SHORT),NAADLOOS_SHORT=1) $(PY) -m pytest $(CHAOS) -m chaos --timeout 900 $(if $(SHORT),-n 2 --dist worksteal --randomly-dont-reorganize) $(PYTEST_ARGS))
 
 ONLY ?=
 .PHONY: bench
@@ -124,7 +126,7 @@ mutants: $(DEV) ## mutation testing of the rules, at least 90% killed, in about 
 api-rules: $(DEV) $(FRONT_END) ## the four OpenAPI documents against the national API Design Rules
 	@if [ -f "$(STANDARDS)/adr/linter.yaml" ]; then \
 		$(PY) -m deploy.local.openapi $(OPENAPI) && \
-		$(NODE) node_modules/@stoplight/spectral-cli/dist/index.js lint --fail-severity error \
+		$(NODE) node_modules/@stoplight/spectral-cli/dist/index.js lint --fail-severity warn \
 			--ruleset "$(STANDARDS)/adr/linter.yaml" $(SERVICES:%=$(OPENAPI)/%.json); \
 	elif [ -n "$$NAADLOOS_REQUIRE_ALL" ]; then \
 		echo "api-rules: $(STANDARDS)/adr/linter.yaml is missing" >&2; exit 1; \

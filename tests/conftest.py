@@ -14,6 +14,7 @@
 
 import asyncio
 import faulthandler
+import gc
 import os
 import sys
 from collections import defaultdict
@@ -47,6 +48,7 @@ from shared.messaging.transaction import Database
 from shared.settings import ServiceSettings
 from shared.testing.events import publish_life_events_with
 from shared.ui import templating
+from tests.order import in_order
 from tests.published import as_published
 from tests.servers import Address, TestServers, ask
 from tests.settings import TestSettings
@@ -99,6 +101,20 @@ setattr(engines, "create_async_engine", _with_statements_of_others)  # noqa: B01
 # Engines are all made with the same options: what one dialect compiled serves every other.
 setattr(PGDialect_asyncpg, "__eq__", lambda _, other: isinstance(other, PGDialect_asyncpg))  # noqa: B010
 setattr(PGDialect_asyncpg, "__hash__", lambda _: hash(PGDialect_asyncpg))  # noqa: B010
+_ask_server: Any = PGDialect_asyncpg.initialize
+_told: dict[str, Any] = {}
+
+
+def _initialize(dialect: PGDialect_asyncpg, connection: Any) -> None:
+    """What a server said of itself to the first engine holds for all: every one is of the same program."""
+    if not _told:
+        before = set(vars(dialect))
+        _ask_server(dialect, connection)
+        _told.update({name: vars(dialect)[name] for name in vars(dialect).keys() - before})
+    vars(dialect).update(_told)
+
+
+setattr(PGDialect_asyncpg, "initialize", _initialize)  # noqa: B010
 # The servers of tests speak no TLS; to ask first costs them a process, and the driver a context, per connection.
 os.environ["PGSSLMODE"] = "disable"  # noqa: TID251 - the driver reads it, for want of another way
 
@@ -107,6 +123,8 @@ setattr(httpx_transports, "create_ssl_context", cache(httpx.create_ssl_context))
 
 # What httpx looks for at every request to an app; a module that is known to be absent is not sought on the whole path again.
 sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # Python's own way to say so
+# What jsonschema checks IRIs with, which no schema here has: its grammar takes seconds to compile, in every worker.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 # How long an example takes says nothing where two cores run servers and tests at once.
 settings.register_profile("naadloos", deadline=None)
@@ -153,6 +171,22 @@ class _Loop(uvloop.Loop):
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
     """Tests run on the loop on which the services do; it takes half the processor time of Python's own."""
     return {"uvloop": _Loop}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """To collect is to make millions of objects that stay: whoever looks for garbage among them looks in vain, each time longer."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """After chance has put them in its order; who wants none of that wants none of this."""
+    if config.getoption("randomly_reorganize", default=False):
+        items[:] = in_order(config, items)
 
 
 def pytest_collection_finish() -> None:

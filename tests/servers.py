@@ -9,7 +9,7 @@ import os
 import secrets
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
@@ -56,15 +56,22 @@ class Administrator:
         self._thread.start()
 
     def execute(self, url: str, statement: str) -> None:
-        asyncio.run_coroutine_threadsafe(self._execute(url, statement), self._loop).result()
+        self.begin(url, statement).result()
+
+    def begin(self, url: str, statement: str) -> Future[None]:
+        """Who asks does not wait."""
+        return asyncio.run_coroutine_threadsafe(self._execute(url, statement), self._loop)
 
     def close(self) -> None:
-        if self._connection is not None:
-            closing = asyncio.run_coroutine_threadsafe(self._connection.close(), self._loop)
-            closing.result()
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+    async def _close(self) -> None:
+        async with self._one_at_a_time:
+            if self._connection is not None:
+                await self._connection.close()
 
     async def _execute(self, url: str, statement: str) -> None:
         async with self._one_at_a_time:
@@ -85,7 +92,8 @@ class TestServers:
         self._postgres = PostgresServer(folder / "postgres", durable=False)
         self._kafka_folder = folder / "kafka"
         self._kafka: KafkaCluster | None = None
-        self._administrator = Administrator()
+        # The next database is not waited for until the last one is gone.
+        self._creating, self._dropping = Administrator(), Administrator()
         self._templates: set[str] = set()
         self._starting = {"postgres": threading.Lock(), "kafka": threading.Lock()}
         # Alembic keeps its context in a module: one migration at a time in one process.
@@ -109,7 +117,8 @@ class TestServers:
     def close(self) -> None:
         """Stop whatever was started."""
         self._pool.shutdown(wait=True, cancel_futures=True)
-        self._administrator.close()
+        self._creating.close()
+        self._dropping.close()
         self._postgres.stop()
         if self._kafka is not None:
             self._kafka.kill()  # nobody will read what it has
@@ -138,15 +147,16 @@ class TestServers:
         name = f"{service or 'empty'}_{uuid4().hex}"
         template = self._template(service) if service else "template1"
         # Copied as files: some thousands of databases in a run need not be in the log of changes too.
-        self._administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        self._creating.execute(
+            self._postgres.url(),
+            f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY',
+        )
         return self._postgres.url(name)
 
     def drop_database(self, url: str) -> str:
-        self._administer(f'DROP DATABASE IF EXISTS "{url.rpartition("/")[2]}" WITH (FORCE)')
+        name = url.rpartition("/")[2]
+        self._dropping.begin(self._postgres.url(), f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         return ""
-
-    def _administer(self, statement: str) -> None:
-        self._administrator.execute(self._postgres.url(), statement)
 
     def _template(self, service: str) -> str:
         """Tables are made once per service; every test gets a copy."""

@@ -23,3 +23,5 @@ class TestSettings(BaseSettings):
     """Set by `make chaos HOURS=0.5`: how long the failure test goes on that has no end of its own."""
     seed: int | None = None
     """The dice of a failure test that throws its own; it says which they were."""
+    pictures: Path | None = None
+    """A folder in which the browser tests keep what each page looks like: to see, and for no test."""

@@ -4,8 +4,8 @@ Nothing was lost and nothing done twice: `shared.accounting` says so, over all d
 for a person whom nobody told: every open proposal has one open task, for a municipality that both services say is responsible.
 """
 
-from collections.abc import Mapping
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date
 from functools import partial
 from typing import Final
@@ -35,7 +35,16 @@ ALL: Final[Mapping[str, Accountable]] = {
 async def take_account(
     urls: Mapping[str, str], accountables: Mapping[str, Accountable] = ALL
 ) -> Account:
-    """Read the books; `urls` has a database per service."""
+    """Read the books once; `urls` has a database per service."""
+    async with accounting(urls, accountables) as take:
+        return await take()
+
+
+@asynccontextmanager
+async def accounting(
+    urls: Mapping[str, str], accountables: Mapping[str, Accountable] = ALL
+) -> AsyncIterator[Callable[[], Awaitable[Account]]]:
+    """A function that reads the books, as often as one likes: to connect takes longer than to read."""
     async with AsyncExitStack() as stack:
         databases = {
             service: Database(create_engine(url, pool_size=1), service, ServiceSettings().oin)
@@ -43,11 +52,12 @@ async def take_account(
         }
         for database in databases.values():
             stack.push_async_callback(database.close)
-        return await close_books(
+        yield partial(
+            close_books,
             {
                 service: partial(_books, database, accountables[service])
                 for service, database in databases.items()
-            }
+            },
         )
 
 

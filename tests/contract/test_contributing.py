@@ -51,6 +51,20 @@ def test_pre_commit_runs_what_make_check_runs() -> None:
     assert all(hook["always_run"] and not hook["pass_filenames"] for hook in local["hooks"])
 
 
+def test_make_chaos_looks_wherever_there_is_a_failure_test() -> None:
+    found = re.search(r"^CHAOS := (.+)$", MAKEFILE, re.MULTILINE)
+    assert found
+    folders = [ROOT / folder for folder in found[1].split()]
+    marked = [
+        path
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if re.search(r"\bmark\.(chaos|long)\b", path.read_text(encoding="utf-8"))
+    ]
+
+    assert len(marked) > len(folders)
+    assert [path for path in marked if not any(map(path.is_relative_to, folders))] == []
+
+
 def test_the_workflow_runs_what_decides_with_the_python_of_the_images() -> None:
     (job,) = WORKFLOW["jobs"].values()
     checkout, *_, last = job["steps"]

@@ -6,6 +6,7 @@ The project's own Dutch texts serve as the dictionary: a part of a name that occ
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def dutch_texts() -> Iterator[str]:
     for known in (*words.EVENTS.values(), *words.PARTS.values()):
         yield from known
     for file in (ROOT / "services").rglob("*.yaml"):
-        yield from texts_in(yaml.safe_load(file.read_text(encoding="utf-8")))
+        yield from texts_in(yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader))
 
 
 def texts_in(node: object) -> Iterator[str]:
@@ -81,6 +82,7 @@ def texts_in(node: object) -> Iterator[str]:
             yield from texts_in(item)
 
 
+@cache
 def dutch_words() -> set[str]:
     text = re.sub(r"`[^`]*`", " ", " ".join(dutch_texts())).lower()
     return set(_WORD.findall(text)) - ENGLISH_TOO - NAMES
@@ -97,6 +99,7 @@ def names_in(file: Path) -> set[str]:
     return {part.lower() for name in names for part in _PART.findall(name)}
 
 
+@cache
 def explained() -> set[str]:
     text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
     rows = (line.split("|")[1] for line in text.splitlines() if line.startswith("| "))

@@ -1,5 +1,6 @@
 """The whole chain as a municipal system and the agency's people meet it, and its books to check it with."""
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import httpx
 
-from deploy.local.accounting import take_account
+from deploy.local.accounting import accounting
 from deploy.local.story import PREFIX, name_of
 from shared.accounting.comparing import Account
 from shared.bsn import Bsn, InvalidBsn
@@ -193,15 +194,11 @@ class Chain:
 
     def settle(self) -> Account:
         """Wait until everything that was accepted has had its effects; fails when the books do not close."""
-        deadline = time.monotonic() + EFFECT_SECONDS
-        while True:
-            account = run_apart(take_account(self.origin.database_urls))
-            if account.closed:
-                return account
-            assert time.monotonic() < deadline, (
-                f"the books do not close: {account}, {account.held} {account.differences}"
-            )
-            time.sleep(0.1)
+        account = run_apart(_until_closed(self.origin.database_urls))
+        assert account.closed, (
+            f"the books do not close: {account}, {account.held} {account.differences}"
+        )
+        return account
 
     def settled_trail(self, event_id: UUID) -> Trail:
         self.settle()
@@ -242,6 +239,15 @@ class Chain:
     def rows(self, service: str, query: str, *values: object) -> list[asyncpg.Record]:
         """Look in a service's own database."""
         return run_apart(_rows(self.origin.database_urls[service], query, values))
+
+
+async def _until_closed(urls: Mapping[str, str]) -> Account:
+    """The account that closes, or the last one when time is up."""
+    deadline = time.monotonic() + EFFECT_SECONDS
+    async with accounting(urls) as take:
+        while not (account := await take()).closed and time.monotonic() < deadline:  # noqa: ASYNC110 - they tell nobody
+            await asyncio.sleep(0.1)
+    return account
 
 
 async def _rows(url: str, query: str, values: Sequence[object]) -> list[asyncpg.Record]:

@@ -8,12 +8,12 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from deploy.local.personas import Persona
 from shared import clock
 from shared.ui.static import NODE_MODULES
-from tests.browser import launch
+from tests.browser import one_browser
 from tests.e2e.origin import CONTRACTS, OneOrigin
 from tests.ledger.processes import kafka_settings
 from tests.servers import Address, ask
@@ -22,24 +22,27 @@ from tests.signing_in import BROWSER, sign_in_browser
 
 @pytest.fixture(scope="module")
 def origin(
-    test_servers: Address, kafka: str, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    test_servers: Address,
+    kafka: str,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[OneOrigin]:
+    """One per module, as most count what is there; a module may say how soon what stands still is noticed (`LOOKS_EVERY`)."""
     if not NODE_MODULES.is_dir():
         pytest.skip("the front-end packages are not installed: make front-end")
     urls = {service: ask(test_servers, "database", service) for service in CONTRACTS}
-    settings = kafka_settings(kafka, f"test-{uuid4().hex[:12]}-")
+    looks_every = getattr(request.module, "LOOKS_EVERY", 10)
+    settings = kafka_settings(kafka, f"test-{uuid4().hex[:12]}-", looks_every=looks_every)
     with OneOrigin(urls, settings, tmp_path_factory.mktemp("identity")) as running:
         yield running
     for url in urls.values():
         ask(test_servers, "drop", url)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
+    with one_browser() as browser:
+        yield browser()
 
 
 NewPage = Callable[..., Page]

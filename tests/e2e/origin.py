@@ -7,7 +7,7 @@ import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -44,6 +44,8 @@ T = TypeVar("T")
 START_SECONDS = 30
 ADDRESSING_KEY = "een-sleutel-van-de-brievendienst"
 STOP_SECONDS = 30
+USUAL_SECONDS = 60.0
+"""The longest between two turns of what a worker does all the time."""
 
 CONTRACTS: dict[str, Contracts] = {
     "intake": INTAKE,
@@ -80,6 +82,8 @@ class OneOrigin:
     database_urls: dict[str, str]
     kafka: KafkaSettings
     folder: Path
+    chores_every: float = USUAL_SECONDS
+    """What a service does every so often it does as often as this: whoever moves the clock waits for it."""
     port: int = field(default_factory=lambda: free_ports(1)[0])
     _workers: dict[str, Running] = field(default_factory=dict)
 
@@ -197,8 +201,18 @@ class OneOrigin:
         settings, contracts = self._settings[service], CONTRACTS[service]
         if isinstance(settings, IntakeSettings):
             contracts = intake_contracts(Residents(settings.vault(), settings.birthday_lead_weeks))
-        worker = Worker(contracts, settings, self.kafka)
+        worker = Worker(self._hurried(contracts), settings, self.kafka)
         self._workers[service] = Running(asyncio.create_task(worker.run(stop)), stop)
+
+    def _hurried(self, contracts: Contracts) -> Contracts:
+        """What is done once an hour or a day stays so."""
+        chores = tuple(
+            replace(chore, seconds=min(chore.seconds, self.chores_every))
+            if chore.seconds <= USUAL_SECONDS
+            else chore
+            for chore in contracts.chores
+        )
+        return replace(contracts, chores=chores)
 
     async def _stop_worker(self, service: str) -> None:
         running = self._workers.pop(service, None)

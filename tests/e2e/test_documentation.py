@@ -11,7 +11,6 @@ from typing import Any
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser, Page, expect
 
@@ -23,6 +22,7 @@ from services.intake.residents.service import Residents
 from services.intake.settings import Settings
 from shared.db.engine import open_database
 from shared.events.catalog import EVENTS
+from tests.browser import SMALL, finds_nothing, fits
 from tests.e2e.origin import OneOrigin, run_apart
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -137,7 +137,7 @@ def test_who_has_only_the_pages_gets_as_far(
 
 
 def test_every_operation_of_every_service_is_on_its_page(with_residents: OneOrigin) -> None:
-    with httpx.Client(base_url=with_residents.address) as reader:
+    with httpx.Client(base_url=with_residents.address, timeout=WAIT_MS / 1_000) as reader:
         for service in SERVICES:
             document = reader.get(f"/{service}/v1/openapi.json").json()
             text = reader.get(f"/{service}/documentatie").text
@@ -149,7 +149,7 @@ def test_every_operation_of_every_service_is_on_its_page(with_residents: OneOrig
 def test_no_two_places_of_a_page_have_one_name_and_every_link_in_it_leads_somewhere(
     with_residents: OneOrigin,
 ) -> None:
-    with httpx.Client(base_url=with_residents.address) as reader:
+    with httpx.Client(base_url=with_residents.address, timeout=WAIT_MS / 1_000) as reader:
         for path in PAGES:
             text = reader.get(path).text
             names = re.findall(r' id="([^"]+)"', text)
@@ -160,7 +160,7 @@ def test_no_two_places_of_a_page_have_one_name_and_every_link_in_it_leads_somewh
 
 
 def test_the_messages_can_be_read_and_downloaded(with_residents: OneOrigin) -> None:
-    with httpx.Client(base_url=with_residents.address) as reader:
+    with httpx.Client(base_url=with_residents.address, timeout=WAIT_MS / 1_000) as reader:
         text = reader.get(MESSAGES).text
         assert reader.get(f"{MESSAGES}/asyncapi.json").json()["asyncapi"] == "3.0.0"
         for event in EVENTS:
@@ -187,17 +187,15 @@ def test_axe_finds_nothing(page: Page, path: str) -> None:
     page.goto(path)
     page.evaluate(TWO_OF_EACH)
 
-    found = Axe().run(page)
-
-    assert found.violations_count == 0, found.generate_report()
+    finds_nothing(page)
 
 
 def test_every_page_fits_a_phone_with_everything_open(page: Page) -> None:
-    page.set_viewport_size({"width": 320, "height": 900})
+    page.set_viewport_size({"width": SMALL, "height": 900})
     for path in EACH_FORM:
         page.goto(path)
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+        fits(page)
 
 
 def test_no_other_host_is_asked_for_anything_and_the_viewer_asks_the_service(

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from shared import clock
+from tests.browser import looks_well
 from tests.e2e.conftest import NewPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -18,15 +18,6 @@ COUNTS = "/reporting/partners"
 @pytest.fixture
 def looks_as() -> str:
     return "beleid"
-
-
-def look_well(page: Page) -> None:
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_a_policy_officer_adds_an_organisation_and_ends_it_without_a_script(
@@ -85,33 +76,33 @@ def test_axe_finds_nothing_in_the_counts_per_partner(new_page: NewPage) -> None:
     page = new_page(reduced_motion="reduce")
     page.goto(COUNTS)
     expect(page.get_by_text("In deze periode werd niets aan een organisatie")).to_be_visible()
-    look_well(page)
+    looks_well(page)
     page.goto(f"{COUNTS}?vanaf=2026-12-01&tot=2026-11-30")
     assert page.title().startswith("Fout: ")
-    look_well(page)
+    looks_well(page)
 
 
 def test_axe_finds_nothing_and_the_pages_fit(new_page: NewPage) -> None:
     page = new_page(reduced_motion="reduce")
     page.goto(ORGANISATIONS)
-    look_well(page)
+    looks_well(page)
     page.goto(f"{ORGANISATIONS}?dienst=verhuurder")
-    look_well(page)
+    looks_well(page)
     page.goto(f"{ORGANISATIONS}/nieuw")
-    look_well(page)
+    looks_well(page)
     page.get_by_role("button", name="Voeg toe").click()
     expect(page.get_by_role("alert")).to_be_visible()
     assert page.title().startswith("Fout: ")
-    look_well(page)
+    looks_well(page)
 
     page.goto(ORGANISATIONS)
     page.get_by_role("link", name="GKB").first.click()
     for summary in page.locator("main details > summary").all():
         summary.click()
-    look_well(page)
+    looks_well(page)
     form = page.get_by_role("form", name="Een dienst of gemeente toevoegen")
     form.get_by_label("Vanaf").fill((clock.today() - timedelta(days=9999)).isoformat())
     form.get_by_role("button", name="Voeg toe").click()
     expect(page.get_by_role("alert")).to_be_visible()
     assert page.title().startswith("Fout: ")
-    look_well(page)
+    looks_well(page)

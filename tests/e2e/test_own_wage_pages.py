@@ -3,15 +3,14 @@
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from shared import clock
 from shared.ui.dutch import month_text
+from tests.browser import looks_well
 from tests.e2e.conftest import VISIBLE_FOCUS, Municipality, NewPage
 from tests.e2e.origin import OneOrigin
 
@@ -50,13 +49,6 @@ def new_link(origin: OneOrigin, municipality: Municipality) -> NewLink:
     return make
 
 
-def check(page: Page, tmp_path: Path, name: str) -> None:
-    page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
-
-
 def come_in(page: Page, link: str) -> None:
     page.goto(link)
     for label, typed in BORN.items():
@@ -66,17 +58,17 @@ def come_in(page: Page, link: str) -> None:
 
 
 def test_a_slip_is_reported_on_a_telephone_without_a_script(
-    new_link: NewLink, new_page: NewPage, tmp_path: Path
+    new_link: NewLink, new_page: NewPage
 ) -> None:
     link = new_link()
     looks = new_page(None, viewport={"width": WIDTH, "height": 740}, reduced_motion="reduce")
     looks.goto(link)
-    check(looks, tmp_path, "deur")
+    looks_well(looks)
     looks.get_by_role("button", name="Ga verder").click()
     expect(looks.get_by_role("alert")).to_contain_text("Vul een datum in")
-    check(looks, tmp_path, "deur-fout")
+    looks_well(looks)
     come_in(looks, link)
-    check(looks, tmp_path, "ontbreekt")
+    looks_well(looks)
 
     page = new_page(None, viewport={"width": WIDTH, "height": 740}, java_script_enabled=False)
     asked: list[str] = []
@@ -99,11 +91,11 @@ def test_a_slip_is_reported_on_a_telephone_without_a_script(
     assert not any(link in referer for referer in asked)
 
     looks.goto(f"{link}/opgegeven")
-    check(looks, tmp_path, "opgegeven")
+    looks_well(looks)
     looks.get_by_label("Nettoloon").fill("veel")
     looks.get_by_role("button", name="Geef op", exact=True).click()
     expect(looks.get_by_role("alert")).to_be_visible()
-    check(looks, tmp_path, "fout")
+    looks_well(looks)
     looks.get_by_role("button", name="Sluit deze pagina").click()
     expect(looks.get_by_role("status")).to_contain_text("U hebt de pagina gesloten.")
 
@@ -117,7 +109,7 @@ def test_focus_is_seen(new_link: NewLink, new_page: NewPage) -> None:
 
 
 def test_a_consulent_makes_a_link_and_sees_it_once(
-    new_page: NewPage, municipality: Municipality, new_link: NewLink, tmp_path: Path
+    new_page: NewPage, municipality: Municipality, new_link: NewLink
 ) -> None:
     ank = municipality.register()
     municipality.report_job(ank)
@@ -128,9 +120,9 @@ def test_a_consulent_makes_a_link_and_sees_it_once(
     page.get_by_role("button", name="Maak een koppeling").click()
 
     expect(page.get_by_role("status")).to_contain_text("/opgave/")
-    check(page, tmp_path, "gemaakt")
+    looks_well(page)
     page.get_by_role("link", name="Terug naar loon en verrekening").click()
     expect(page.get_by_text("Nog niet geopend.")).to_be_visible()
-    check(page, tmp_path, "consulent")
+    looks_well(page)
     page.get_by_role("button", name="Trek de koppeling in").click()
     expect(page.get_by_role("status")).to_contain_text("De koppeling is ingetrokken.")

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from shared import clock
 from shared.http.auth import COOKIE
 from shared.http.sessions import REMEMBERED_SECONDS
+from tests.browser import looks_well
 from tests.e2e.conftest import Municipality, NewPage
 from tests.e2e.origin import OneOrigin
 from tests.signing_in import sign_in
@@ -40,15 +40,6 @@ def fill_rest(page: Page) -> None:
     page.get_by_role("button", name="Controleer").click()
 
 
-def look_well(page: Page) -> None:
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.set_viewport_size({"width": 1280, "height": 900})
-
-
 def test_somebody_signs_in_in_two_tabs(new_page: NewPage) -> None:
     first = new_page(None)
     second = first.context.new_page()
@@ -72,7 +63,7 @@ def test_signing_out_is_signing_out_at_the_provider_too(new_page: NewPage) -> No
 
     page.get_by_role("button", name="Log uit").click()
     page.wait_for_url("**/routes/uitgelogd")
-    look_well(page)
+    looks_well(page)
     page.goto(LIST)
 
     choose(page, "Renske Regie")
@@ -97,7 +88,8 @@ def test_who_signs_out_everywhere_is_out_in_every_browser_within_five_seconds(
     there.goto(LIST)
     here.goto("/")
     here.get_by_role("link", name="Uw sessies").click()
-    look_well(here)
+    expect(here.get_by_role("heading", level=1)).to_have_text("Uw sessies")
+    looks_well(here)
 
     here.get_by_role("button", name="Overal uitloggen").click()
     expect(here.get_by_role("heading", level=1)).to_have_text("U bent uitgelogd")
@@ -137,7 +129,7 @@ def test_the_page_warns_before_a_session_ends_and_it_goes_on(typing: Page) -> No
     with clock.moved_to(clock.now() + timedelta(minutes=26)):
         later(typing, 26)
         expect(warning).to_contain_text("wordt u uitgelogd")
-        look_well(typing)
+        looks_well(typing)
         typing.get_by_role("button", name="Blijf aangemeld").click()
         expect(warning).to_be_hidden()
         fill_rest(typing)
@@ -156,7 +148,7 @@ def test_a_session_that_ended_while_somebody_typed_loses_nothing(typing: Page) -
     with clock.moved_to(clock.now() + timedelta(minutes=31)):
         later(typing, 31)
         expect(typing.get_by_role("alert")).to_contain_text("Wat u hier hebt getypt staat er nog.")
-        look_well(typing)
+        looks_well(typing)
         sign_in_again(typing.context, typing, "Meld u opnieuw aan")
 
         expect(typing.get_by_label("Waar is de achterstand?")).to_have_value("huur")
@@ -176,7 +168,7 @@ def test_a_form_that_is_sent_after_the_session_ended_is_sent_again(
     fill_rest(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("U bent niet meer aangemeld")
     if script:
-        look_well(page)
+        looks_well(page)
     sign_in_again(page.context, page, "Meld u aan in een nieuw tabblad")
     page.get_by_role("button", name="Verstuur opnieuw").click()
     page.get_by_role("button", name="Verstuur de melding").click()

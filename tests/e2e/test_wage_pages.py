@@ -4,10 +4,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from shared import clock
+from tests.browser import looks_well
 from tests.e2e.conftest import Municipality, NewPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -32,7 +32,7 @@ def test_a_wage_that_is_wrong_keeps_what_was_typed_and_a_right_one_is_shown(
 ) -> None:
     page = new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     _open(page, address, "Loon en verrekening")
-    _look_well(page)
+    looks_well(page)
 
     first = clock.today().replace(day=1)
     page.get_by_label("Eerste dag").fill((first - timedelta(days=30)).isoformat())
@@ -42,7 +42,7 @@ def test_a_wage_that_is_wrong_keeps_what_was_typed_and_a_right_one_is_shown(
     page.get_by_role("button", name="Geef op").click()
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_label("Nettoloon")).to_have_value("veel")
-    _look_well(page)
+    looks_well(page)
 
     page.get_by_label("Nettoloon").fill("812,34")
     page.get_by_role("button", name="Geef op").click()
@@ -50,7 +50,7 @@ def test_a_wage_that_is_wrong_keeps_what_was_typed_and_a_right_one_is_shown(
     expect(page.get_by_role("region", name="Tabel van wat is opgegeven")).to_contain_text(
         "€ 812,34"
     )
-    _look_well(page)
+    looks_well(page)
 
 
 def test_a_file_is_looked_at_first_without_javascript(new_page: NewPage, tmp_path: Path) -> None:
@@ -71,12 +71,10 @@ def test_a_month_in_which_nothing_waits_says_so(new_page: NewPage) -> None:
     _open(page, "/income/verrekeningen", "Loon verrekenen")
 
     expect(page.get_by_text("niets dat een mens moet bekijken")).to_be_visible()
-    _look_well(page)
+    looks_well(page)
 
 
-def test_a_new_link_can_be_scanned_and_says_so_in_words(
-    new_page: NewPage, address: str, tmp_path: Path
-) -> None:
+def test_a_new_link_can_be_scanned_and_says_so_in_words(new_page: NewPage, address: str) -> None:
     page = new_page(viewport={"width": 360, "height": 740}, reduced_motion="reduce")
     _open(page, address, "Loon en verrekening")
     page.get_by_role("button", name="Maak een koppeling").click()
@@ -86,8 +84,7 @@ def test_a_new_link_can_be_scanned_and_says_so_in_words(
     box = code.locator("svg").bounding_box()
     assert box is not None
     assert min(box["width"], box["height"]) > 120
-    _look_well(page)
-    page.screenshot(path=tmp_path / "koppeling.png", full_page=True)
+    looks_well(page)
 
 
 def _open(page: Page, address: str, heading: str) -> None:
@@ -97,13 +94,3 @@ def _open(page: Page, address: str, heading: str) -> None:
         page.wait_for_timeout(250)
         answer = page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
-
-
-def _look_well(page: Page) -> None:
-    """Axe finds nothing, on a desk and on a telephone."""
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.set_viewport_size({"width": 1280, "height": 900})

@@ -23,8 +23,10 @@ from tests.settings import TestSettings
 Role = Literal["ledger", "old-ledger", "source"]
 
 
-def kafka_settings(bootstrap_servers: str, prefix: str, replication: int = 1) -> KafkaSettings:
-    """Settings for a test: quick to notice that a member is gone."""
+def kafka_settings(
+    bootstrap_servers: str, prefix: str, replication: int = 1, looks_every: float = 10
+) -> KafkaSettings:
+    """Settings for a test: quick to notice that a member is gone; and in how many seconds that something stands still, where it says."""
     return KafkaSettings(
         bootstrap_servers=bootstrap_servers,
         topic_prefix=prefix,
@@ -33,6 +35,7 @@ def kafka_settings(bootstrap_servers: str, prefix: str, replication: int = 1) ->
         session_timeout_ms=6_000,
         heartbeat_interval_ms=500,
         rebalance_timeout_ms=6_000,
+        progress_seconds=looks_every,
     )
 
 

@@ -7,11 +7,10 @@ from datetime import date
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from deploy.local.personas import PERSONAS, Persona
 from shared.ui.static import NODE_MODULES
-from tests.browser import launch
 from tests.e2e.conftest import WAIT_MS
 from tests.signing_in import BROWSER, sign_in_browser
 from tests.stories.stage import Stage
@@ -23,21 +22,18 @@ SINCE: Final = date(2020, 1, 1)
 def at_a_screen(
     stage: Stage, who: str | Persona, *municipalities: str, **options: Any
 ) -> Iterator[Page]:
-    """The persona of a role, or one of the story's own. While it is open no books can be looked at: both want the one event loop of this thread."""
+    """The persona of a role, or one of the story's own."""
     if not NODE_MODULES.is_dir():
         pytest.skip("the front-end packages are not installed: make front-end")
     origin = stage.chain.origin
     usual = PERSONAS[who] if isinstance(who, str) else who
     persona = replace(usual, municipalities=frozenset(municipalities))
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        context = browser.new_context(
-            base_url=origin.address, locale="nl-NL", user_agent=BROWSER, **options
-        )
+    with stage.browser().new_context(
+        base_url=origin.address, locale="nl-NL", user_agent=BROWSER, **options
+    ) as context:
         sign_in_browser(context, origin.issuer, persona)
         _work_here_for_years(stage)
         yield context.new_page()
-        browser.close()
 
 
 @contextmanager
@@ -45,16 +41,13 @@ def at_a_telephone(stage: Stage) -> Iterator[Page]:
     """Somebody without an account: nobody is signed in, and no script runs."""
     if not NODE_MODULES.is_dir():
         pytest.skip("the front-end packages are not installed: make front-end")
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        context = browser.new_context(
-            base_url=stage.chain.origin.address,
-            locale="nl-NL",
-            viewport={"width": 360, "height": 740},
-            java_script_enabled=False,
-        )
+    with stage.browser().new_context(
+        base_url=stage.chain.origin.address,
+        locale="nl-NL",
+        viewport={"width": 360, "height": 740},
+        java_script_enabled=False,
+    ) as context:
         yield context.new_page()
-        browser.close()
 
 
 def _work_here_for_years(stage: Stage) -> None:
@@ -74,9 +67,9 @@ def find(page: Page, name: str) -> None:
 
 def open_with(page: Page, path: str, surname: str) -> None:
     """A list on which this household stands by name; where intake was slow it shows marks, and is asked again."""
-    for _ in range(WAIT_MS // 1_000):
+    for _ in range(WAIT_MS // 300):
         page.goto(path)
         if page.get_by_role("link", name=surname).count():
             return
-        page.wait_for_timeout(1_000)
+        page.wait_for_timeout(300)
     pytest.fail(f"{surname} is not there: {page.inner_text('main')}")

@@ -4,13 +4,14 @@ A municipal system reports; a consulent, a coach or a regisseur of one municipal
 Every story ends with closed books: nothing accepted is lost, and every open proposal has somebody who can decide it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+from playwright.sync_api import Browser
 
 from deploy.local.demo import BEGIN
 from deploy.local.personas import PERSONAS
@@ -131,6 +132,7 @@ class Stage:
     """The running services, and everybody who uses them."""
 
     chain: Chain
+    browser: Callable[[], Browser]
 
     def system(self, name: str = "zaaksysteem") -> System:
         return System(self.chain, f"urn:nld:oin:00000001823288444000:systeem:{name}")

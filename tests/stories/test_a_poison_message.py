@@ -6,16 +6,15 @@ from dataclasses import replace
 from typing import Final
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from services.income.contracts import CONTRACTS as INCOME
 from shared.events.envelope import Event
 from shared.events.life_events import JobStarted
 from shared.messaging.contracts import on
 from shared.messaging.transaction import Transaction
+from tests.browser import looks_well
 from tests.e2e.chain import job
-from tests.e2e.conftest import chromium  # noqa: F401 - a fixture
 from tests.e2e.origin import CONTRACTS
 from tests.signing_in import BROWSER, sign_in_browser
 from tests.stories.stage import TODAY, Stage, person
@@ -57,13 +56,13 @@ def forgetful_income() -> Iterator[None]:
 
 
 @pytest.fixture
-def sign_in(chromium: Browser, platform: Stage) -> Iterator[SignIn]:  # noqa: F811 - the fixture
+def sign_in(platform: Stage) -> Iterator[SignIn]:
     """A browser in which somebody of operations is signed in."""
     contexts: list[BrowserContext] = []
     origin = platform.chain.origin
 
     def open_page(persona: str) -> Page:
-        context = chromium.new_context(
+        context = platform.browser().new_context(
             base_url=origin.address,
             locale="nl-NL",
             user_agent=BROWSER,
@@ -78,15 +77,6 @@ def sign_in(chromium: Browser, platform: Stage) -> Iterator[SignIn]:  # noqa: F8
     yield open_page
     for context in contexts:
         context.close()
-
-
-def check(page: Page) -> None:
-    """What everybody should be able to read, and on a telephone without moving sideways."""
-    found = Axe().run(page)
-    assert not found.response["violations"], found.generate_report()
-    page.set_viewport_size({"width": 320, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def seen(page: Page, what: str) -> None:
@@ -119,17 +109,17 @@ def test_a_message_that_fails_is_understood_edited_by_one_approved_by_another_an
     row = bram.locator("tbody tr").filter(has_text="baan gestart")
     expect(row).to_contain_text("KeyError in assess_job_starts")
     expect(row).to_contain_text("1 bericht van 1 dossier")
-    check(bram)
+    looks_well(bram)
 
     # Its cause is understood: one kind of contract that this release does not know.
     row.get_by_role("link", name="baan gestart").click()
     expect(bram.get_by_role("main")).to_contain_text("De code van de dienst gaf een fout")
-    check(bram)
+    looks_well(bram)
     bram.get_by_role("rowheader").get_by_role("link").click()
     content = bram.locator("pre.bericht")
     expect(content).to_contain_text('"contract": "beschut"')
     expect(content).to_contain_text('"nettoMaandloonCenten": "•••• getal"')
-    check(bram)
+    looks_well(bram)
 
     # One proposes, and cannot approve it.
     bram.get_by_text("Wijzig dit bericht").click()
@@ -152,7 +142,7 @@ def test_a_message_that_fails_is_understood_edited_by_one_approved_by_another_an
     decision.get_by_role("button").click()
     expect(nora.get_by_role("status")).to_contain_text("De wijziging is goedgekeurd.")
     expect(nora.get_by_role("main")).to_contain_text("Wijziging goedgekeurd door Nora Netwerk")
-    check(nora)
+    looks_well(nora)
 
     # The dossier goes on, in order, and nothing is left.
     stage.settle()

@@ -1,16 +1,15 @@
 """Ank has bijstand and never asked for the individuele inkomenstoeslag. Her consulent proposes it, a colleague approves, and she gets it."""
 
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from services.income.non_take_up import looking
 from services.income.norms.loading import load_local_parameters, load_parameters
 from shared.events.household import ASSEN
+from tests.browser import SMALL, looks_well
 from tests.established_iit import AMOUNTS, allowed, told
 from tests.stories.browsing import at_a_screen
 from tests.stories.deciding import approve, decisions, look_at_all
@@ -42,29 +41,20 @@ def propose(page: Page, why: str) -> None:
     form.get_by_role("button", name="Stel voor en laat nakijken").click()
 
 
-def check_fits(page: Page, width: int) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_what_nobody_asked_for_is_proposed_approved_and_said_to_be_granted(
-    stage: Stage, tmp_path: Path
-) -> None:
+def test_what_nobody_asked_for_is_proposed_approved_and_said_to_be_granted(stage: Stage) -> None:
     home = stage.open_dossier(person("aanvrager"))
     stage.settle()
     list_of_home = f"/income/dossiers/{home.dossier_id}/niet-gebruik"
-    screen: dict[str, Any] = {"viewport": {"width": 320, "height": 900}}
+    screen: dict[str, Any] = {"viewport": {"width": SMALL, "height": 900}}
 
     with at_a_screen(stage, "inkomensconsulent", ASSEN, **screen) as page:
         page.goto(list_of_home)
         propose(page, "")
         expect(page.get_by_role("alert")).to_contain_text("Waarom u dit voorstelt")
-        check_fits(page, 320)
+        looks_well(page)
         propose(page, WHY)
         expect(page.get_by_role("main")).to_contain_text("zonder aanvraag")
         expect(page.get_by_role("main")).to_contain_text("Het gaat om € 478,00 in totaal.")
-        page.screenshot(path=tmp_path / "voorstel.png", full_page=True)
         proposal_id = UUID(page.url.partition("?")[0].rpartition("/")[2])
 
     approved = approve(stage, look_at_all(stage, {"id": str(proposal_id)}))
@@ -74,8 +64,7 @@ def test_what_nobody_asked_for_is_proposed_approved_and_said_to_be_granted(
     with at_a_screen(stage, "inkomensconsulent", ASSEN, **screen) as page:
         page.goto(list_of_home)
         expect(page.get_by_role("region", name="Wordt gebruikt")).to_contain_text("Toegekend")
-        check_fits(page, 320)
-        page.screenshot(path=tmp_path / "toegekend.png", full_page=True)
+        looks_well(page)
     assert decisions(stage, home.dossier_id)[0]["soort"] == "ineens-toekennen"
     [granted] = stage.chain.rows(
         "income",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -121,7 +122,7 @@ class Asked:
     ids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """What can stand in an address, by the kind of thing."""
 
-    @property
+    @cached_property
     def addresses(self) -> list[Address]:
         return [address for app in self.apps.values() for address in addresses_of(app)]
 

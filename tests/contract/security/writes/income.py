@@ -34,7 +34,7 @@ def _wage_form(thing: Thing) -> Any:
 APPLIES: Final = {"aanvraagdatum": TODAY}
 ASKS: Final = {"uitnodigingOp": TODAY, "hersteltermijnTotEnMet": LATER, "gevraagd": ["inkomen"]}
 ANSWERS: Final = {"aangevuldOp": TODAY, "ontvangen": ["inkomen"]}
-# Four weeks after TODAY: the application of things.py came in then.
+# Four weeks after TODAY: the application of things came in then.
 ADVANCES: Final = {"uiterlijk": "2026-11-30", "gegevenOp": TODAY}
 GOES: Final = {"ingetrokkenOp": TODAY}
 EXPLAINS: Final = {"reden": "Drie keer gebeld.", "inBrief": "Wij misten uw bankafschriften."}

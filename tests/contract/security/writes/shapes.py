@@ -17,7 +17,7 @@ class Write:
     """How to change something, rightly."""
 
     about: str = "nobody"
-    """What is acted on: a name in things.py."""
+    """What is acted on: a name in things."""
     body: Body = lambda _: None
     form: bool = False
     """As a page sends it."""
