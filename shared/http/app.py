@@ -157,7 +157,6 @@ def create_site(  # noqa: PLR0913 - what a site is made of
     )
     app.state.verifier = verifier
     app.state.sessions = sessions
-    app.state.introduced = None
     app.state.service = service
     app.state.api_prefix = prefix
     app.state.has_pages = bool(pages)

@@ -231,10 +231,7 @@ async def caller_of(request: Request) -> Caller:
         verifier: TokenVerifier = request.app.state.verifier
         caller = await verifier.caller_of(number)
     request.scope[_CALLER] = caller
-    # Who came last is known already, and still the last to be forgotten.
-    if request.app.state.introduced is not caller:
-        processing_log.introduce(caller.subject, _kind_of(caller), caller.everywhere.roles)
-        request.app.state.introduced = caller
+    processing_log.introduce(caller.subject, _kind_of(caller), caller.everywhere.roles)
     return caller
 
 
