@@ -2,13 +2,12 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from shared import clock
+from tests.browser import fits, looks_well
 from tests.e2e.conftest import VISIBLE_FOCUS, WAIT_MS, Municipality, NewPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -24,7 +23,7 @@ def open_check(page: Page, municipality: Municipality) -> None:
     """From the dossier, as soon as income knows of the job and the day of its first check came."""
     person = municipality.register()
     municipality.report_job(person, clock.today() - WEEKS_AGO)
-    for _ in range(WAIT_MS // 1_000):
+    for _ in range(WAIT_MS // 250):
         page.goto(f"/intake/inwoners/{person}")
         dossier = page.get_by_role("link", name="Open het dossier")
         if dossier.count():
@@ -33,18 +32,12 @@ def open_check(page: Page, municipality: Municipality) -> None:
             if link.count():
                 link.first.click()
                 return
-        page.wait_for_timeout(1_000)
+        page.wait_for_timeout(250)
     pytest.fail(f"the check did not come: {page.inner_text('main')}")
 
 
-def check(page: Page, width: int) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
 def test_a_check_is_compared_corrected_and_done_without_script_on_a_small_screen(
-    municipality: Municipality, new_page: NewPage, tmp_path: Path
+    municipality: Municipality, new_page: NewPage
 ) -> None:
     page = new_page(java_script_enabled=False, viewport={"width": 320, "height": 900})
     open_check(page, municipality)
@@ -56,7 +49,7 @@ def test_a_check_is_compared_corrected_and_done_without_script_on_a_small_screen
     page.get_by_label("Loon, netto").fill("1.200,00")
     page.get_by_role("button", name="Vergelijk").click()
     expect(page.get_by_role("heading", name="Wat de bedragen zeggen")).to_be_visible()
-    page.screenshot(path=tmp_path / "vergelijking-320.png", full_page=True)
+    fits(page)
 
     page.get_by_role("radio", name="Er kwam te weinig binnen").check()
     page.get_by_role("button", name="Leg de controle vast").click()
@@ -68,8 +61,7 @@ def test_a_check_is_compared_corrected_and_done_without_script_on_a_small_screen
 
     expect(page.get_by_role("status")).to_contain_text("De controle is vastgelegd")
     expect(page.get_by_role("img", name="Verwacht en echt binnengekomen")).to_be_visible()
-    page.screenshot(path=tmp_path / "nazorg-320.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    fits(page)
 
     page.get_by_role("button", name=re.compile("Is doorgegeven ?: zorgtoeslag")).click()
     expect(page.get_by_role("status")).to_contain_text("De lijst is bijgewerkt")
@@ -79,45 +71,41 @@ def test_a_check_is_compared_corrected_and_done_without_script_on_a_small_screen
 
 
 def test_axe_finds_nothing_and_the_keyboard_does_a_check_and_closes_aftercare(
-    municipality: Municipality, new_page: NewPage, tmp_path: Path
+    municipality: Municipality, new_page: NewPage
 ) -> None:
     page = new_page(viewport={"width": 1280, "height": 900})
     open_check(page, municipality)
-    check(page, 1280)
+    looks_well(page)
     page.get_by_label("Loon, netto").fill("1.480,00")
     page.get_by_role("button", name="Vergelijk").click()
     expect(page.get_by_role("heading", name="Wat de bedragen zeggen")).to_be_visible()
-    check(page, 1280)
+    looks_well(page)
     page.get_by_role("radio", name="Het klopt").focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="Leg de controle vast").focus()
     assert page.evaluate(VISIBLE_FOCUS)
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("De controle is vastgelegd")
-    check(page, 1280)
-    page.screenshot(path=tmp_path / "nazorg-1280.png", full_page=True)
+    looks_well(page)
 
     page.get_by_role("link", name="De lijst om mee te geven").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Geef dit zelf door")
-    check(page, 1280)
-    page.emulate_media(media="print")
-    page.screenshot(path=tmp_path / "doorgeven-papier.png", full_page=True)
-    page.emulate_media(media="screen")
+    looks_well(page)
     page.get_by_role("link", name="Nazorg", exact=True).click()
     page.get_by_role("button", name="Sluit de nazorg af").click()
     expect(page.get_by_role("alert")).to_contain_text("Er is nog niets vastgelegd")
-    check(page, 1280)
+    looks_well(page)
     page.get_by_label("Hoe liep het af?").select_option(label="Niet meer nodig")
     page.get_by_label("Toelichting").fill("Zij redt het zelf.")
     page.get_by_role("button", name="Sluit de nazorg af").click()
     expect(page.get_by_role("status")).to_contain_text("De nazorg is afgesloten")
-    check(page, 1280)
+    looks_well(page)
 
     page.goto("/income/nazorgcontroles")
     expect(page.get_by_role("heading", level=1)).to_have_text("Mijn controles")
-    check(page, 1280)
+    looks_well(page)
     page.get_by_role("link", name="Van mij", exact=True).click()
     expect(page.get_by_role("link", name="Van mij", exact=True)).to_have_attribute(
         "aria-current", "page"
     )
-    check(page, 1280)
+    looks_well(page)

@@ -1,13 +1,12 @@
 """The pages of applications in a real browser: from a dossier to an application that is treated, without script, on a small screen."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from shared import clock
+from tests.browser import SMALL, fits, looks_well
 from tests.e2e.conftest import VISIBLE_FOCUS, WAIT_MS, Municipality, NewPage
 from tests.e2e.test_decision_pages import open_all_parts
 
@@ -21,11 +20,11 @@ def looks_as() -> str:
 
 def open_new(page: Page, person: str) -> None:
     """From the dossier, as soon as routes and income know the household."""
-    for _ in range(WAIT_MS // 1_000):
+    for _ in range(WAIT_MS // 250):
         page.goto(f"/intake/inwoners/{person}")
         dossier = page.get_by_role("link", name="Open het dossier")
         if not dossier.count():  # on a busy machine intake may be away for a moment
-            page.wait_for_timeout(1_000)
+            page.wait_for_timeout(250)
             continue
         dossier.click()
         link = page.get_by_role("link", name="Help met een aanvraag")
@@ -33,21 +32,14 @@ def open_new(page: Page, person: str) -> None:
             link.click()
             if page.get_by_role("button", name="Leg de melding vast").count():
                 return
-        page.wait_for_timeout(1_000)
+        page.wait_for_timeout(250)
     pytest.fail(f"the form did not come: {page.inner_text('main')}")
 
 
-def check(page: Page, width: int) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("width", [1280, 320])
 def test_an_application_goes_from_report_to_advance_without_script(
-    municipality: Municipality, new_page: NewPage, width: int, tmp_path: Path
+    municipality: Municipality, new_page: NewPage
 ) -> None:
-    page = new_page(java_script_enabled=False, viewport={"width": width, "height": 900})
+    page = new_page(java_script_enabled=False, viewport={"width": SMALL, "height": 900})
     open_new(page, municipality.register())
 
     page.get_by_label("Recht vanaf een eerdere dag").fill("2030-01-01")
@@ -55,7 +47,7 @@ def test_an_application_goes_from_report_to_advance_without_script(
     expect(page.get_by_role("alert")).to_contain_text("Dit is niet voor de melding")
     assert page.title().startswith("Fout: ")
     expect(page.get_by_label("Recht vanaf een eerdere dag")).to_have_value("2030-01-01")
-    page.screenshot(path=tmp_path / f"nieuw-{width}.png", full_page=True)
+    fits(page)
     page.get_by_label("Recht vanaf een eerdere dag").fill("")
     page.get_by_role("button", name="Leg de melding vast").click()
     expect(page.get_by_role("status")).to_contain_text("De melding is vastgelegd")
@@ -76,12 +68,11 @@ def test_an_application_goes_from_report_to_advance_without_script(
     page.get_by_label("Bedrag in euro").fill("1.400,00")
     page.get_by_role("button", name="Leg het voorschot vast").click()
     expect(page.get_by_role("status")).to_contain_text("Het voorschot is vastgelegd")
-    page.screenshot(path=tmp_path / f"aanvraag-{width}.png", full_page=True)
+    fits(page)
 
     page.get_by_role("link", name="Aanvragen", exact=True).last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Aanvragen voor bijstand")
-    page.screenshot(path=tmp_path / f"aanvragen-{width}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fits(page)
 
 
 def test_axe_finds_nothing_and_the_keyboard_reaches_every_button(
@@ -89,23 +80,23 @@ def test_axe_finds_nothing_and_the_keyboard_reaches_every_button(
 ) -> None:
     page = new_page(viewport={"width": 1280, "height": 900})
     open_new(page, municipality.register())
-    check(page, 1280)
+    looks_well(page)
     page.get_by_role("button", name="Leg de melding vast").click()
     expect(page.get_by_role("status")).to_contain_text("De melding is vastgelegd")
-    check(page, 1280)
+    looks_well(page)
     page.get_by_role("button", name="Leg de aanvraag vast").focus()
     assert page.evaluate(VISIBLE_FOCUS)
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("De aanvraag is vastgelegd")
-    check(page, 1280)
+    looks_well(page)
 
     page.get_by_text("De aanvraag wordt ingetrokken").click()
     page.get_by_role("button", name="Trek de aanvraag in").click()
     expect(page.get_by_role("status")).to_contain_text("De aanvraag is ingetrokken")
-    check(page, 1280)
+    looks_well(page)
     page.goto("/income/aanvragen")
     expect(page.get_by_role("heading", level=1)).to_have_text("Aanvragen voor bijstand")
-    check(page, 1280)
+    looks_well(page)
 
 
 def test_what_was_not_completed_in_time_is_left_untreated_by_two(
@@ -129,7 +120,7 @@ def test_what_was_not_completed_in_time_is_left_untreated_by_two(
     expect(page.get_by_role("alert")).to_contain_text("In de brief")
     form = page.get_by_role("form", name="Niet behandelen")
     expect(form.get_by_label("Waarom stelt u dit voor?")).to_have_value("Drie keer gebeld.")
-    check(page, 1280)
+    looks_well(page)
     form.get_by_label("Wat leest de inwoner").fill("Wij misten uw bankafschriften.")
     form.get_by_role("button").click()
     expect(page.get_by_role("status")).to_contain_text("Een tweede persoon keurt dat goed.")

@@ -1,10 +1,10 @@
 """The page of what was established in a real browser: readable, small, by keyboard alone and without a script."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from shared import clock
+from tests.browser import looks_well
 from tests.e2e.conftest import Municipality, NewPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -29,21 +29,21 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays_until_it
 ) -> None:
     page = new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     _open(page, address)
-    _look_well(page)
+    looks_well(page)
 
     page.get_by_label("Waarop berust het?").fill("Loonstroken gezien.")
     page.get_by_role("button", name="Leg vast").click()
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_label("Welke regels gelden?")).to_have_attribute("aria-invalid", "true")
     expect(page.get_by_label("Waarop berust het?")).to_have_value("Loonstroken gezien.")
-    _look_well(page)
+    looks_well(page)
 
     page.get_by_label("Welke regels gelden?").select_option("oud_31_2")
     page.get_by_label("Maanden gebruikt van onderdeel n").fill("2")
     page.get_by_role("button", name="Leg vast").click()
     expect(page.get_by_role("status")).to_contain_text("Vastgelegd")
     expect(page.get_by_role("region", name="Wat nu geldt", exact=True)).to_contain_text("2 van n")
-    _look_well(page)
+    looks_well(page)
 
 
 def test_it_works_without_javascript(new_page: NewPage, address: str) -> None:
@@ -68,7 +68,7 @@ def test_a_stay_abroad_and_gifts_of_a_year_can_be_told(new_page: NewPage, addres
     page.get_by_label("weken").fill("vier")
     page.get_by_role("button", name="Leg vast").click()
     expect(page.get_by_label("weken")).to_have_attribute("aria-invalid", "true")
-    _look_well(page)
+    looks_well(page)
     page.get_by_label("weken").fill("4")
     page.get_by_label("En losse dagen").fill("2")
     page.get_by_role("button", name="Leg vast").click()
@@ -77,7 +77,7 @@ def test_a_stay_abroad_and_gifts_of_a_year_can_be_told(new_page: NewPage, addres
 
     page.get_by_role("link", name="Giften", exact=True).click()
     expect(page.get_by_label("Wat telt mee per maand?")).to_be_visible()
-    _look_well(page)
+    looks_well(page)
     page.get_by_label("Alle giften van dit kalenderjaar samen").fill("1.500")
     page.get_by_label("Waarop berust het?").fill("Bankafschriften gezien.")
     page.get_by_role("button", name="Leg vast").click()
@@ -95,13 +95,3 @@ def _open(page: Page, address: str) -> None:
         page.wait_for_timeout(250)
         answer = page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Wat is vastgesteld")
-
-
-def _look_well(page: Page) -> None:
-    """Axe finds nothing, on a desk and on a telephone."""
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.set_viewport_size({"width": 1280, "height": 900})

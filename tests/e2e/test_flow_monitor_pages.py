@@ -1,20 +1,20 @@
 """The monitor in a real browser: green when it is proven, what is wrong by itself, without script, and axe finds nothing."""
 
-from pathlib import Path
 from typing import Final
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser import SMALL, fits, looks_well
 from tests.e2e.conftest import Municipality, NewPage
 from tests.e2e.origin import CONTRACTS, OneOrigin
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 NOW: Final = "/reporting/stroom"
+LOOKS_EVERY: Final = 4
 SOON_MS: Final = 180_000
-"""A worker looks every ten seconds how it does; on a busy machine joining its group may take a minute."""
+"""A worker looks every few seconds how it does; on a busy machine joining its group may take a minute."""
 PROVEN: Final = "De boekhouding van vandaag sloot op"
 TABS: Final = tuple(
     f"{NOW}{tab}" for tab in ("", "/alarmen", "/doorstroom", "/wachtend", "/vanzelf-hersteld")
@@ -24,12 +24,6 @@ TABS: Final = tuple(
 @pytest.fixture
 def looks_as() -> str:
     return "beheer"
-
-
-def fits(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def verdict(page: Page) -> Locator:
@@ -47,7 +41,7 @@ def open_tab(page: Page, path: str) -> None:
 
 
 def test_the_flow_is_green_when_that_is_proven_and_says_what_stops(
-    origin: OneOrigin, municipality: Municipality, new_page: NewPage, tmp_path: Path
+    origin: OneOrigin, municipality: Municipality, new_page: NewPage
 ) -> None:
     for service in CONTRACTS:
         origin.start_worker(service)
@@ -58,8 +52,7 @@ def test_the_flow_is_green_when_that_is_proven_and_says_what_stops(
     expect(verdict(page)).to_contain_text(PROVEN, timeout=SOON_MS)
     for tab in TABS:
         open_tab(page, tab)
-        fits(page)
-        page.screenshot(path=tmp_path / f"{tab.rpartition('/')[2]}-1280.png", full_page=True)
+        looks_well(page)
     open_tab(page, NOW)
     origin.stop_worker("routes")
     municipality.report_job(municipality.register())
@@ -68,14 +61,12 @@ def test_the_flow_is_green_when_that_is_proven_and_says_what_stops(
     row = page.locator("#dienst-routes")
     expect(row).to_contain_text("Storing")
     expect(page.get_by_role("row", name="inwoners routes")).to_contain_text("1", timeout=SOON_MS)
-    fits(page)
-    page.screenshot(path=tmp_path / "storing-1280.png", full_page=True)
+    looks_well(page)
 
-    narrow = new_page(java_script_enabled=False, viewport={"width": 320, "height": 900})
+    narrow = new_page(java_script_enabled=False, viewport={"width": SMALL, "height": 900})
     for tab in TABS:
         open_tab(narrow, tab)
-        narrow.screenshot(path=tmp_path / f"{tab.rpartition('/')[2]}-320.png", full_page=True)
-        assert narrow.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        fits(narrow)
     origin.start_worker("routes")
 
     expect(verdict(page)).to_contain_text(PROVEN, timeout=SOON_MS)

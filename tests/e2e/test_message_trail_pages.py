@@ -1,6 +1,5 @@
 """Operations follow what came of a life event in a real browser: by its id, without anybody in it, and with what did not come."""
 
-from pathlib import Path
 from typing import Final
 
 import asyncpg
@@ -8,9 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from shared.events.income import Reassessed
+from tests.browser import SMALL, fits, looks_well
 from tests.e2e.conftest import Municipality, NewPage
 from tests.e2e.origin import CONTRACTS, OneOrigin, run_apart
-from tests.e2e.test_flow_monitor_pages import SOON_MS, fits, open_tab
+from tests.e2e.test_flow_monitor_pages import SOON_MS, open_tab
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -53,7 +53,7 @@ def reload_until(page: Page, *words: str, gone: str = "Deze tekst is er nooit") 
 
 
 def test_a_life_event_is_followed_over_all_services_by_its_id(
-    origin: OneOrigin, municipality: Municipality, new_page: NewPage, tmp_path: Path
+    origin: OneOrigin, municipality: Municipality, new_page: NewPage
 ) -> None:
     for service in CONTRACTS:
         origin.start_worker(service)
@@ -74,31 +74,24 @@ def test_a_life_event_is_followed_over_all_services_by_its_id(
     expect(page.get_by_role("img", name="Het spoor.")).to_be_visible()
     for hidden in ("baan", "Ank", person):
         assert hidden not in page.inner_text("main")
-    fits(page)
-    page.screenshot(path=tmp_path / "spoor-1280.png", full_page=True)
+    looks_well(page)
 
     origin.stop_worker("income")
     waits = municipality.report_job(municipality.register())
     look_for(page, waits)
     reload_until(page, "routes: Verwerkt", "income: Onderweg", MISSED, "Wordt verwacht")
-    fits(page)
-    page.screenshot(path=tmp_path / "spoor-onderweg-1280.png", full_page=True)
+    looks_well(page)
 
     run_apart(owe(origin.database_urls["reporting"], waits))
-    narrow = new_page(java_script_enabled=False, viewport={"width": 320, "height": 900})
+    narrow = new_page(java_script_enabled=False, viewport={"width": SMALL, "height": 900})
     for path in (f"{TRAIL}/{waits}", MISSING):
         open_tab(narrow, path)
-        narrow.screenshot(
-            path=tmp_path / f"{path.split('/')[3]}-320.png",
-            full_page=True,
-        )
-        assert narrow.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        fits(narrow)
     open_tab(page, MISSING)
-    fits(page)
-    page.screenshot(path=tmp_path / "uitgebleven-1280.png", full_page=True)
+    looks_well(page)
     page.get_by_text("Het komt niet meer").first.click()
     page.get_by_label("Waarom").fill("Bij income weggedaan")
     page.get_by_role("button", name="Leg dit vast").click()
     expect(page.get_by_role("status")).to_contain_text("Vastgelegd dat dit niet meer komt.")
     expect(page.get_by_role("row", name=waits)).to_contain_text("zegt Bram Beheer")
-    fits(page)
+    looks_well(page)

@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import Page
 
 from shared import ids
+from tests.browser import SMALL, fits, looks_well
 from tests.e2e.conftest import NewPage
 from tests.e2e.origin import OneOrigin, run_apart
-from tests.e2e.test_flow_monitor_pages import NOW, TABS, fits, open_tab
+from tests.e2e.test_flow_monitor_pages import NOW, TABS, open_tab
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -68,11 +69,11 @@ def test_tab_reaches_every_action_of_the_monitor_and_shows_where_one_is(
     for address in apart:
         page.goto(address)
         walk(page)
-        fits(page)
-    narrow = new_page(java_script_enabled=False, viewport={"width": 320, "height": 900})
+        looks_well(page)
+    narrow = new_page(java_script_enabled=False, viewport={"width": SMALL, "height": 900})
     for address in apart:
         narrow.goto(address)
-        assert narrow.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        fits(narrow)
 
 
 def _first_link(page: Page, path: str, which: str) -> str:

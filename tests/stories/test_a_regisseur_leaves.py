@@ -5,11 +5,11 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from deploy.local.personas import PERSONAS, Persona
 from shared.events.household import AA_EN_HUNZE
+from tests.browser import looks_well
 from tests.stories.browsing import at_a_screen, open_with
 from tests.stories.stage import TODAY, Stage, person
 
@@ -23,15 +23,6 @@ def regisseur(key: str, name: str) -> Persona:
 
 
 LEAVES, COMES = regisseur("vera", "Vera Vertrekt"), regisseur("bo", "Bo Blijft")
-
-
-def look_well(page: Page) -> None:
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def says_yes_to_all(page: Page) -> None:
@@ -54,16 +45,16 @@ def sees_who_has_how_many(page: Page) -> None:
     row = page.get_by_role("row").filter(has_text="Bo Blijft").first
     expect(row).to_contain_text(f"{FAMILIES}, sinds")
     expect(page.get_by_text("Vera Vertrekt")).to_have_count(0)
-    look_well(page)
+    looks_well(page)
 
 
 def looks_at_one_and_says_no_to_none(page: Page) -> None:
     open_with(page, "/routes/regie", "Bekijk")
     expect(page.get_by_role("checkbox")).to_have_count(FAMILIES)
-    look_well(page)
+    looks_well(page)
     page.get_by_role("link", name="Zeg nee").first.click()
     expect(page.get_by_text("Vera Vertrekt zei ja.")).to_be_visible()
-    look_well(page)
+    looks_well(page)
     page.goto("/routes/regie")
 
 
@@ -101,7 +92,7 @@ def test_forty_families_have_a_new_regisseur_who_said_yes(stage: Stage) -> None:
     with at_a_screen(stage, COMES, AA_EN_HUNZE) as page:
         looks_at_one_and_says_no_to_none(page)
         says_yes_to_all(page)
-        look_well(page)
+        looks_well(page)
         writes_down_why_they_did_not_meet(page, homes[0].dossier_id)
     stage.settle()
 
