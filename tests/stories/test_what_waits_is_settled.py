@@ -5,12 +5,11 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from deploy.local.personas import PERSONAS
 from shared.events.household import ASSEN
 from tests.e2e.chain import job, new_bsn
-from tests.e2e.conftest import chromium  # noqa: F401 - a fixture
 from tests.signing_in import BROWSER, sign_in_browser
 from tests.stories.stage import TODAY, Stage, person
 
@@ -21,13 +20,15 @@ SignIn = Callable[[str], Page]
 
 
 @pytest.fixture
-def sign_in(chromium: Browser, platform: Stage) -> Iterator[SignIn]:  # noqa: F811 - the fixture
+def sign_in(platform: Stage) -> Iterator[SignIn]:
     """A browser in which somebody of Assen is signed in."""
     contexts: list[BrowserContext] = []
     origin = platform.chain.origin
 
     def open_page(role: str) -> Page:
-        context = chromium.new_context(base_url=origin.address, locale="nl-NL", user_agent=BROWSER)
+        context = platform.browser().new_context(
+            base_url=origin.address, locale="nl-NL", user_agent=BROWSER
+        )
         contexts.append(context)
         persona = replace(PERSONAS[role], municipalities=frozenset({ASSEN}))
         sign_in_browser(context, origin.issuer, persona)
