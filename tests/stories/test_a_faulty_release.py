@@ -85,7 +85,7 @@ def test_what_a_faulty_release_failed_at_is_one_group_and_is_done_once_when_it_i
 
         assert runs[0] == runs[1], "the second click is shown the first"
         progress = bram.locator("#voortgang")
-        expect(progress).to_contain_text("Klaar", timeout=WAIT_MS)
+        expect(progress).to_contain_text("Klaar", timeout=4 * WAIT_MS)
         expect(progress).to_contain_text(f"{MESSAGES} berichten zijn geprobeerd.")
         bram.goto(FAILED)
         expect(bram.get_by_role("main")).to_contain_text("Er is niets mislukt.")
