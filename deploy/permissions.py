@@ -22,7 +22,7 @@ from services.reporting.settings import Settings as ReportingSettings
 from services.routes.main import create_app as routes_app
 from services.routes.settings import Settings as RoutesSettings
 from shared.http.auth import Require
-from shared.http.routing import walk
+from shared.http.routing import StraightWay, walk
 from shared.permission_words import DATA, ROLES, SCOPES
 from shared.permissions import PERMISSIONS, Data, Role, data_of, scopes_of
 from shared.settings import AuthSettings
@@ -57,6 +57,8 @@ def addresses_of(app: FastAPI) -> Iterator[Address]:
     """Every endpoint and page of a service."""
     for context in iter_route_contexts(app.router.routes):
         route = context.original_route
+        if isinstance(route, StraightWay):
+            continue  # the route that it leads to is there as well
         requires = (
             tuple(d.call for d in walk(route.dependant) if isinstance(d.call, Require))
             if isinstance(route, APIRoute)
