@@ -102,16 +102,16 @@ setattr(engines, "create_async_engine", _with_statements_of_others)  # noqa: B01
 setattr(PGDialect_asyncpg, "__eq__", lambda _, other: isinstance(other, PGDialect_asyncpg))  # noqa: B010
 setattr(PGDialect_asyncpg, "__hash__", lambda _: hash(PGDialect_asyncpg))  # noqa: B010
 _ask_server: Any = PGDialect_asyncpg.initialize
-_told: dict[str, Any] = {}
+_of_server: dict[str, Any] = {}
 
 
 def _initialize(dialect: PGDialect_asyncpg, connection: Any) -> None:
     """What a server said of itself to the first engine holds for all: every one is of the same program."""
-    if not _told:
+    if not _of_server:
         before = set(vars(dialect))
         _ask_server(dialect, connection)
-        _told.update({name: vars(dialect)[name] for name in vars(dialect).keys() - before})
-    vars(dialect).update(_told)
+        _of_server.update({name: vars(dialect)[name] for name in vars(dialect).keys() - before})
+    vars(dialect).update(_of_server)
 
 
 setattr(PGDialect_asyncpg, "initialize", _initialize)  # noqa: B010

@@ -76,7 +76,10 @@ class Relay:
         self._service = database.service
         self.leads = False
         self._woken = asyncio.Event()
-        database.when_published = self._woken.set
+
+    def wake(self) -> None:
+        """Something was published in this process: look at once."""
+        self._woken.set()
 
     async def run(self) -> None:
         """Lead or stand by until cancelled. Raises what the database or the broker raises; the caller starts it again."""

@@ -201,7 +201,7 @@ class Database:
         self.service = service
         self.oin = oin
         self.when_published: Callable[[], None] | None = None
-        """Called after a commit of events: the relay, if it is in this process, need not find out by itself."""
+        """Called after a commit of events. A worker wakes its relay so, which else finds out by looking."""
 
     @asynccontextmanager
     async def transaction(self, lock: Iterable[UUID] = ()) -> AsyncIterator[Transaction]:

@@ -80,6 +80,7 @@ class Worker:
         self._heartbeat = Heartbeat(self._database)
         self._consumer = Consumer(self._database, contracts, self._subscriber, self._tally)
         self._relay = Relay(self._database, self._publisher, self._tally)
+        self._database.when_published = self._relay.wake
         self._timers = TimerEngine(self._database, contracts, self._tally.recoveries)
         self._retries = Retries(self._database, contracts)
         self._rejects = Rejects(self._database, contracts)

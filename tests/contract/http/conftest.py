@@ -24,6 +24,9 @@ from tests.servers import Address, ask
 
 SERVICES = ("intake", "routes", "income", "reporting")
 
+BULK = ("ndjson", "batch+json", "csv")
+"""How the kinds of content end that hold many at once."""
+
 
 @dataclass(frozen=True)
 class Api:
