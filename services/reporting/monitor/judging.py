@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
+from functools import partial
 from itertools import groupby
 from typing import Final, Literal
 from uuid import UUID
@@ -291,48 +292,33 @@ def _of_sending(standing: Stand) -> Iterator[Finding]:
 def _of_failures(standing: Stand) -> Iterator[Finding]:
     counted = {state.toestand: state.aantal for state in standing.mislukt.toestanden}
     since, runbook = standing.mislukt.oudste_op, "failed-messages"
+    attention = partial(Finding, Level.ATTENTION, standing.dienst, since=since)
     human = counted.get("waiting", 0) + counted.get("rejected", 0)
     behind = counted.get("parked", 0) + counted.get("gap", 0)
     if human:
-        what = "bericht mislukte en wacht" if human == 1 else "berichten mislukten en wachten"
-        text = f"{number_text(human)} {what} op een mens; {number_text(behind)} wachten daarachter."
+        what = _counted(human, "bericht mislukte en wacht", "berichten mislukten en wachten")
+        text = f"{what} op een mens; {number_text(behind)} wachten daarachter."
         yield Finding(
             Level.WRONG, standing.dienst, text, since, runbook=runbook, kind="wacht-op-een-mens"
         )
     elif retrying := counted.get("retrying", 0):
         text = f"{number_text(retrying)} mislukt, en straks vanzelf opnieuw; {number_text(behind)} wachten daarachter."
-        yield Finding(
-            Level.ATTENTION, standing.dienst, text, since, runbook=runbook, kind="wordt-herhaald"
-        )
+        yield attention(text=text, runbook=runbook, kind="wordt-herhaald")
     elif behind:
-        text = f"{number_text(behind)} wachten op een eerder bericht van hun dossier."
-        yield Finding(
-            Level.ATTENTION,
-            standing.dienst,
-            text,
-            since,
-            runbook=runbook,
-            kind="wacht-op-voorganger",
-        )
+        text = f"{_counted(behind, 'wacht', 'wachten')} op een eerder bericht van het dossier."
+        yield attention(text=text, runbook=runbook, kind="wacht-op-voorganger")
     if aside := counted.get("aside", 0):
         text = f"Opzij gelegd, of wacht daarachter: {number_text(aside)}. Iemand weet ervan."
-        yield Finding(Level.ATTENTION, standing.dienst, text, since, runbook=runbook, kind="opzij")
+        yield attention(text=text, runbook=runbook, kind="opzij")
     if newer := counted.get("unknown", 0):
-        text = f"{number_text(newer)} wachten op een nieuwere versie van deze dienst."
-        yield Finding(
-            Level.ATTENTION,
-            standing.dienst,
-            text,
-            since,
-            runbook="release",
-            kind="wacht-op-nieuwe-versie",
-        )
+        text = f"{_counted(newer, 'wacht', 'wachten')} op een nieuwere versie van deze dienst."
+        yield attention(text=text, runbook="release", kind="wacht-op-nieuwe-versie")
 
 
 def _of_timers(standing: Stand) -> Iterator[Finding]:
     timers, runbook = standing.termijnen, "timers-overdue"
     if timers.te_laat:
-        text = f"{number_text(timers.te_laat)} termijnen hadden al moeten afgaan."
+        text = f"{_counted(timers.te_laat, 'termijn had', 'termijnen hadden')} al moeten afgaan."
         yield Finding(
             Level.WRONG,
             standing.dienst,
@@ -342,7 +328,7 @@ def _of_timers(standing: Stand) -> Iterator[Finding]:
             kind="termijn-te-laat",
         )
     if timers.mislukt:
-        text = f"{number_text(timers.mislukt)} termijnen mislukten."
+        text = f"{_counted(timers.mislukt, 'termijn mislukte', 'termijnen mislukten')}."
         yield Finding(Level.WRONG, standing.dienst, text, runbook=runbook, kind="termijn-mislukt")
 
 
@@ -360,8 +346,8 @@ def _of_books(gathered: Gathered) -> Iterator[Finding]:
         )
         return
     if account.wrong:
-        count = len(account.wrong)
-        text = f"De boekhouding van vandaag klopt niet: {count} {'verschil' if count == 1 else 'verschillen'}."
+        what = _counted(len(account.wrong), "verschil", "verschillen")
+        text = f"De boekhouding van vandaag klopt niet: {what}."
         yield Finding(
             Level.WRONG,
             None,
@@ -394,6 +380,10 @@ def _of_answers(gathered: Gathered) -> Iterator[Finding]:
             runbook="answers-missing",
             kind="antwoord-blijft-uit",
         )
+
+
+def _counted(number: int, singular: str, plural: str) -> str:
+    return f"{number_text(number)} {singular if number == 1 else plural}"
 
 
 def _closed_lately(gathered: Gathered) -> bool:

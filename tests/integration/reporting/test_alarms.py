@@ -99,7 +99,7 @@ async def test_what_the_monitor_finds_stands_on_the_page_of_alarms_and_on_the_fi
     now = (await browser.get("/reporting/stroom", "beheer")).text
     shown = (await browser.get(ALARMS, "beheer")).text
 
-    assert "1 termijnen hadden al moeten afgaan." in shown
+    assert "1 termijn had al moeten afgaan." in shown
     assert "Controles, verjaardagen of brieven zijn te laat." in shown
     assert len(set(re.findall(rf'href="({ALARMS}/[0-9a-f-]+)"', now))) == len(
         await going_on(database)
