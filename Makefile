@@ -170,6 +170,7 @@ LOCK := $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --str
 
 .PHONY: lock
 lock: $(DEV) ## lock requirements/*.in anew, with hashes and without an index address (UPGRADE=1: newest versions)
+	$(LOCK) $(if $(UPGRADE),--upgrade) --output-file requirements/installer.txt requirements/installer.in
 	$(LOCK) $(if $(UPGRADE),--upgrade) --output-file requirements/runtime.txt requirements/runtime.in
 	$(LOCK) $(if $(UPGRADE),--upgrade) --output-file requirements/local.txt requirements/local.in
 	$(LOCK) $(if $(UPGRADE),--upgrade) --output-file requirements/dev.txt requirements/dev.in
@@ -194,16 +195,21 @@ $(PY):
 EXPLAINED = || { echo "Installing failed, see above: look whether the package registry can be reached and the disk has room," \
 	"and run make again." >&2; exit 1; }
 
+# uv takes seconds where pip takes a minute. It does not know pip's settings, such as a registry of one's own: then pip is asked.
+PIP_INSTALL = $(PY) -m pip install --disable-pip-version-check --require-hashes
+INSTALL = install() { $(PY) -m uv pip install --quiet --python $(PY) --require-hashes "$$@" || $(PIP_INSTALL) "$$@"; }; install
+
 # Order-only: a virtual environment's python is a link to the machine's, whose date says nothing.
-$(RUNTIME): requirements/runtime.txt requirements/local.txt | $(PY)
-	@echo "• installing the locked packages (about a minute, once)"
+$(RUNTIME): requirements/installer.txt requirements/runtime.txt requirements/local.txt | $(PY)
+	@echo "• installing the locked packages (once)"
 	@$(PY) -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(VENV)  # of a start that was cut short
-	@$(PY) -m pip install --disable-pip-version-check --require-hashes -r requirements/runtime.txt -r requirements/local.txt $(EXPLAINED)
+	@$(PIP_INSTALL) --quiet -r requirements/installer.txt || echo "• there is no uv for this machine: pip installs"
+	@$(INSTALL) -r requirements/runtime.txt -r requirements/local.txt $(EXPLAINED)
 	@touch $@
 
 $(DEV): requirements/dev.txt requirements/newer-pythons.txt $(RUNTIME)
 	@echo "• installing the locked packages for checking and testing (once)"
-	@$(PY) -m pip install --disable-pip-version-check --require-hashes -r requirements/dev.txt -r requirements/newer-pythons.txt $(EXPLAINED)
+	@$(INSTALL) -r requirements/dev.txt -r requirements/newer-pythons.txt $(EXPLAINED)
 	@touch $@
 
 # What pages need is a third of it, and all that a newcomer waits for.

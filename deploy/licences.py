@@ -107,7 +107,10 @@ def python_packages(
 ) -> Iterator[Dependency]:
     """Everything in the lock files of Python; `installed` is where to look, by default where Python itself looks."""
     delivered = _locked(requirements / "runtime.txt")
-    for name in sorted(delivered | _locked(requirements / "local.txt", requirements / "dev.txt")):
+    for name in sorted(
+        delivered
+        | _locked(*(requirements / f"{name}.txt" for name in ("local", "dev", "installer")))
+    ):
         yield Dependency(name, _distribution_says(name, installed), name in delivered)
 
 

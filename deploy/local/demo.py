@@ -201,8 +201,10 @@ async def _settled(stack: Stack) -> Account:
         account = await _account(stack)
         total = sum(account.published.values())
         now = time.monotonic()
-        if not account.closed or total != previous:
-            closed_since = None if not account.closed else now
+        if not account.closed:
+            closed_since = None
+        elif closed_since is None or total != previous:
+            closed_since = now
         previous = total
         if now > deadline or (closed_since is not None and now - closed_since > 2):
             return account

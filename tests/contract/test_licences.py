@@ -30,7 +30,7 @@ def write_manifest(root: Path, manifest: object) -> None:
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """One locked Python package, `thing`, that is delivered; its metadata is still to be written."""
-    for name in ("runtime", "local", "dev"):
+    for name in ("runtime", "local", "dev", "installer"):
         text = "thing==1.0 \\\n    --hash=sha256:00\n" if name == "runtime" else ""
         (tmp_path / f"{name}.txt").write_text(text)
     return tmp_path

@@ -39,10 +39,13 @@ class PartnerMail:
         """What waits goes out now; a worker does it every ten seconds."""
         run_apart(self._send())
 
-    def link(self) -> str:
-        """That of the last mail with one, as a path."""
+    def link(self, about: str = "") -> str:
+        """That of the last mail with one whose subject ends with `about`, as a path."""
         found = (
-            path for mail in reversed(self.mails) for path in _LINK.findall(mail.get_content())
+            path
+            for mail in reversed(self.mails)
+            if mail["Subject"].endswith(about)
+            for path in _LINK.findall(mail.get_content())
         )
         return str(next(found))
 

@@ -105,11 +105,9 @@ def test_a_partner_refuses_another_accepts_by_a_renewed_link_and_both_sides_see_
             expect(page.get_by_role("heading", level=1)).to_contain_text("werkt niet (meer)")
             page.get_by_role("button", name="Stuur mij een nieuwe koppeling").click()
             expect(page.get_by_role("heading", level=1)).to_have_text("Nieuwe koppeling gevraagd")
-            expired = mailbox.link()
             mailbox.fetch()
-            assert mailbox.link() != expired
-            assert mailbox.mails[-1]["Subject"].endswith("uw nieuwe koppeling")
-            page.goto(mailbox.link())
+            # A reminder may be there too: a month has gone by.
+            page.goto(mailbox.link("uw nieuwe koppeling"))
             page.get_by_label("Naam van wie het gaat doen").fill("Iris Impuls")
             page.get_by_role("button", name="Neem dit over").click()
             expect(page.get_by_role("status")).to_contain_text("U hebt deze overdracht overgenomen")

@@ -96,8 +96,7 @@ async def test_text_of_an_event_cannot_become_html(browser: Browser, store: Stor
     job = a_job_start()
     playbook, task, _ = effects_of(job)
     hostile = task.data.model_copy(update={"titel": "<script>alert(1)</script>"})
-    object.__setattr__(task, "data", hostile)
-    await store(job, playbook, task)
+    await store(job, playbook, task._replace(data=hostile))
 
     page = await browser.get(f"{LIST}/{job.id}")
 

@@ -38,7 +38,17 @@ _EVENT_COLUMNS = [
     "settled_at",
 ]
 _OUTBOX_COLUMNS = ["id", "aggregatetype", "aggregateid", "type", "payload"]
-_LOG_COLUMNS = ["id", "at", "actor", "activity", "subject_id"]
+_LOG_COLUMNS = [
+    "id",
+    "at",
+    "actor",
+    "actor_kind",
+    "activity",
+    "subject_kind",
+    "subject_id",
+    "trace_id",
+    "parent_span_id",
+]
 _NUMBER = """
     INSERT INTO dossier_sequence AS known (topic, dossier_id, last)
     SELECT $1, * FROM unnest($2::uuid[], $3::bigint[])
@@ -86,7 +96,9 @@ async def store(
         )  # fmt: skip
         payload = payload_of(identifier, dossier_id, person_id, 1, job)
         outgoing.append((identifier, TOPIC, dossier_id, message["type"], payload))
-        log.append((str(uuid7()), now, "bench", "levensgebeurtenis-melden", person_id))
+        log.append(
+            (str(uuid7()), now, "bench", "system", "levensgebeurtenis-melden", "person", person_id, "", "")
+        )  # fmt: skip
     ordered = sorted(dossiers)
     await connection.execute(_NUMBER, TOPIC, ordered, [dossiers[one] for one in ordered])
     copy = connection.copy_records_to_table
