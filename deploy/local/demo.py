@@ -34,6 +34,8 @@ PORT = 8000
 BEGIN = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 """The demo's clock starts here whenever it is played: the amounts in law are known for this day."""
 EFFECT_SECONDS = 60
+REST_SECONDS = 2
+"""What follows of what just came may still be in somebody's memory."""
 FIRST_HANDLED = "De eerste is verwerkt"
 """What a newcomer waits for; `make bench` takes the time until it is said."""
 TRAIL_READER = "inkomensconsulent"
@@ -195,20 +197,31 @@ async def _is_handled(client: httpx.AsyncClient, stack: Stack, event_id: str) ->
 async def _settled(stack: Stack) -> Account:
     """Wait until the books close and stay closed for a moment; the last books if they never do."""
     deadline = time.monotonic() + EFFECT_SECONDS
-    closed_since: float | None = None
-    previous = -1
+    rest = Rest()
     while True:
         account = await _account(stack)
-        total = sum(account.published.values())
         now = time.monotonic()
-        if not account.closed:
-            closed_since = None
-        elif closed_since is None or total != previous:
-            closed_since = now
-        previous = total
-        if now > deadline or (closed_since is not None and now - closed_since > 2):
+        if rest.seconds(account, now) > REST_SECONDS or now > deadline:
             return account
         await asyncio.sleep(0.3)
+
+
+class Rest:
+    """For how long the books have been closed, and nothing was published."""
+
+    def __init__(self) -> None:
+        self._since: float | None = None
+        self._published = 0
+
+    def seconds(self, account: Account, now: float) -> float:
+        """By the books as they are `now`, in seconds of any clock; 0 when they are open."""
+        published = sum(account.published.values())
+        if not account.closed:
+            self._since = None
+        elif self._since is None or published != self._published:
+            self._since = now
+        self._published = published
+        return 0.0 if self._since is None else now - self._since
 
 
 async def _account(stack: Stack) -> Account:
