@@ -42,14 +42,14 @@ async def _drain(stack: Stack, sizes: Sizes) -> AsyncIterator[Figure]:
         tenths[-1] / tenths[0],
         "ratio",
         "speed of the last tenth of the backlog to the first",
-        at_least=0.8,
+        at_least=0.95,
     )
     yield Figure(
         "backlog.memory-growth",
         series.memory_growth,
         "MiB",
         "growth of the worker's memory while draining",
-        below=64,
+        below=32,
     )
 
 
@@ -77,5 +77,5 @@ async def _ten_times(stack: Stack, sizes: Sizes) -> AsyncIterator[Figure]:
         median(many) / median(few),
         "ratio",
         "ten times the dossiers",
-        at_least=0.9,
+        at_least=0.95,
     )

@@ -40,7 +40,7 @@ async def measure(
         rate / limit,
         "ratio",
         "file of life events, intake to limit",
-        at_least=0.5,
+        at_least=0.55,
     )
     rate = records / await _register(town, records)
     yield Figure("bulk.register", rate, "records/s", "file of the register of persons, intake")

@@ -48,14 +48,14 @@ async def measure(town: Town, sizes: Sizes, profile: Path) -> AsyncIterator[Figu
         ours / commit,
         "ratio",
         "intake to commit per request",
-        at_least=3,
+        at_least=5,
     )
     yield Figure(
         "http.ours/stores-nothing",
         ours / nothing,
         "ratio",
         "intake to storing nothing",
-        at_least=0.5,
+        at_least=0.55,
     )
 
 

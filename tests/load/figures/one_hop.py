@@ -117,7 +117,7 @@ async def measure(stack: Stack, sizes: Sizes, profile: Path) -> AsyncIterator[Fi
     for figure in figures.values():
         yield figure
     ours = figures["ours"].value
-    for other, goal in (("limit", 0.6), ("limit-same-rows", None), ("plain", 25)):
+    for other, goal in (("limit", 0.75), ("limit-same-rows", None), ("plain", 45)):
         ratio = ours / figures[other].value
         yield Figure(
             f"one-hop.ours/{other}", ratio, "ratio", f"one hop, ours to {other}", at_least=goal

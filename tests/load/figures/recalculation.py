@@ -44,6 +44,7 @@ KIND = "algemene-bijstand"
 NOBODY = UUID(int=0)
 """Stands for the decision, which is another one for each copy."""
 SECONDS, MEMORY = 60.0, 1024.0
+LIMIT_GOAL = 0.2
 PROVEN = 100_000
 
 
@@ -119,7 +120,13 @@ def _figures(sizes: Sizes, limits: list[float], runs: list[Run], plain: float) -
             "processor_s": [round(run.own, 1) for run in runs],
         },
     )
-    yield Figure("recalculation.ours/limit", ours / limit, "ratio", "everybody at once, to limit")
+    yield Figure(
+        "recalculation.ours/limit",
+        ours / limit,
+        "ratio",
+        "everybody at once, to limit",
+        at_least=LIMIT_GOAL if sizes.goal else None,
+    )
     yield Figure("recalculation.ours/plain", ours / plain, "ratio", "everybody at once, to plain")
     yield Figure("recalculation.seconds", seconds, "s", f"{people}, the whole command", below=below[0])  # fmt: skip
     yield Figure("recalculation.memory", memory, "MiB", f"{people}, peak of all its processes", below=below[1])  # fmt: skip
