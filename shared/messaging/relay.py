@@ -7,7 +7,6 @@ it sends again, and the consumers' inbox drops the second copy.
 
 import asyncio
 from collections import Counter
-from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -16,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.messaging import points, relay_cursor
 from shared.messaging.flow_history import Tally
+from shared.messaging.pause import SHORTEST, Pause
 from shared.messaging.publisher import Outgoing, Publisher
 from shared.messaging.relay_cursor import IS_UNSENT, Cursor, DatabaseMoved
 from shared.messaging.transaction import Database
@@ -24,8 +24,6 @@ from shared.observability import metrics
 log = structlog.get_logger(__name__)
 
 BATCH = 1_000
-BUSY_PAUSE = 0.02
-"""Seconds in which what comes is published together."""
 IDLE_PAUSE = 0.1
 """Seconds after which it looks again, when nobody in this process published anything: an API is another."""
 STANDBY_PAUSE = 1.0
@@ -75,11 +73,8 @@ class Relay:
         self._tally = tally or Tally()
         self._service = database.service
         self.leads = False
-        self._woken = asyncio.Event()
-
-    def wake(self) -> None:
-        """Something was published in this process: look at once."""
-        self._woken.set()
+        self.pause = Pause()
+        """Ended by what is published in this process."""
 
     async def run(self) -> None:
         """Lead or stand by until cancelled. Raises what the database or the broker raises; the caller starts it again."""
@@ -103,20 +98,13 @@ class Relay:
         self.leads = True
         metrics.RELAY_LEADER.labels(self._service).set(1)
         log.info("relay_leads", service=self._service)
-        pause = BUSY_PAUSE
+        seconds = SHORTEST
         while True:
             published = await self.publish_next(connection)
             if published == BATCH:
                 continue
-            pause = BUSY_PAUSE if published else min(pause * 1.5, IDLE_PAUSE)
-            await self._rest(pause)
-
-    async def _rest(self, seconds: float) -> None:
-        """Until something is published in this process, at most so long."""
-        await asyncio.sleep(BUSY_PAUSE)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), seconds - BUSY_PAUSE)
-        self._woken.clear()
+            seconds = SHORTEST if published else min(seconds * 1.5, IDLE_PAUSE)
+            await self.pause.wait(seconds)
 
     async def publish_next(self, connection: AsyncConnection) -> int:
         """Publish at most one batch; gives the number of events."""

@@ -27,6 +27,7 @@ from shared.messaging.failure_policy import (
     Surroundings,
     is_transient,
 )
+from shared.messaging.pause import Pause
 from shared.messaging.recoveries import Recovered, Recoveries
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Database, LockMore, Transaction
@@ -134,6 +135,8 @@ class TimerEngine:
         self._surroundings = Surroundings(database.engine)
         self._service = contracts.service
         self._handlers = {timer.kind: timer.handle for timer in contracts.timers}
+        self.pause = Pause()
+        """Ended by who sets a timer in this process that is due already."""
 
     async def run_due(self) -> int:
         """Fire what is due, in batches, until nothing is; gives the number fired. Doing it twice fires nothing twice.

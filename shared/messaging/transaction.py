@@ -85,6 +85,8 @@ class Transaction:
         self._timers: list[NewTimer] = []
         self.ledger = Ledger()
         self.has_published = False
+        self.has_set_due = False
+        """Whether it set a timer for a moment that has passed: what is looked back at begins with such."""
 
     @property
     def today(self) -> date:
@@ -175,6 +177,7 @@ class Transaction:
                 for draft in drafts
             )
         if timers:
+            self.has_set_due |= any(timer.due_at <= self.now for timer in timers)
             await store_timers(self.connection, timers)
 
     async def finish(self) -> None:
@@ -202,6 +205,8 @@ class Database:
         self.oin = oin
         self.when_published: Callable[[], None] | None = None
         """Called after a commit of events. A worker wakes its relay so, which else finds out by looking."""
+        self.when_due: Callable[[], None] | None = None
+        """Called after a commit of timers that are due already: so its timer engine is woken."""
 
     @asynccontextmanager
     async def transaction(self, lock: Iterable[UUID] = ()) -> AsyncIterator[Transaction]:
@@ -215,6 +220,8 @@ class Database:
             await tx.finish()
         if tx.has_published and self.when_published is not None:
             self.when_published()
+        if tx.has_set_due and self.when_due is not None:
+            self.when_due()
 
     async def run(self, lock: Iterable[UUID], work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Work of which nobody knows beforehand all dossiers that it concerns: in one transaction, begun again with more

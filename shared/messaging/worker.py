@@ -80,8 +80,9 @@ class Worker:
         self._heartbeat = Heartbeat(self._database)
         self._consumer = Consumer(self._database, contracts, self._subscriber, self._tally)
         self._relay = Relay(self._database, self._publisher, self._tally)
-        self._database.when_published = self._relay.wake
         self._timers = TimerEngine(self._database, contracts, self._tally.recoveries)
+        self._database.when_published = self._relay.pause.end
+        self._database.when_due = self._timers.pause.end
         self._retries = Retries(self._database, contracts)
         self._rejects = Rejects(self._database, contracts)
         self._ends = LogEnds(self._kafka, contracts.topics)
@@ -121,7 +122,10 @@ class Worker:
             group.create_task(self._health.run(), name="health")
             await self._patiently("topics", self._prepare)
             group.create_task(self._forever("relay", self._relay.run), name="relay")
-            group.create_task(self._every("timers", TICK, self._timers.run_due), name="timers")
+            group.create_task(
+                self._every("timers", TICK, self._timers.run_due, self._timers.pause.wait),
+                name="timers",
+            )
             group.create_task(self._every("retries", TICK, self._retry), name="retries")
             if self._contracts.consumes:
                 group.create_task(self._forever("consumer", self._consume), name="consumer")
@@ -242,13 +246,17 @@ class Worker:
             await asyncio.sleep(job.seconds)
 
     async def _every(
-        self, name: str, seconds: float, work: Callable[[], Awaitable[object]]
+        self,
+        name: str,
+        seconds: float,
+        work: Callable[[], Awaitable[object]],
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         ended = self._ended(name, seconds)
         while True:
             await self._patiently(name, work)
             ended.set_to_current_time()
-            await asyncio.sleep(seconds)
+            await pause(seconds)
 
     def _ended(self, name: str, seconds: float) -> Gauge:
         """Shows when a job ended well last: there from the start, so that one that never does is seen."""

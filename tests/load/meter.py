@@ -54,6 +54,17 @@ class Series:
         return (max(sample.memory for sample in self.samples) - self.samples[0].memory) / MIB
 
     @property
+    def memory_tenths(self) -> list[float]:
+        """MiB by which memory had grown at its highest in each tenth of the events: flat after the first, or not."""
+        begun = self.samples[0]
+        step = (self.samples[-1].count - begun.count) / 10
+        peaks = [begun.memory] * 10
+        for sample in self.samples:
+            tenth = min(9, int((sample.count - begun.count) / step))
+            peaks[tenth] = max(peaks[tenth], sample.memory)
+        return [(peak - begun.memory) / MIB for peak in peaks]
+
+    @property
     def processor_per_event(self) -> dict[str, int]:
         """Microseconds of processor time per event, for the program and each server: where the time goes."""
         first, last = self.samples[0], self.samples[-1]

@@ -106,8 +106,8 @@ async def test_the_sequence_of_a_dossier_is_published_in_its_order(source: Datab
 
 async def test_what_its_own_process_publishes_wakes_the_relay(source: Database) -> None:
     relay, dossier = Relay(source, Recorder()), ids.new_dossier_id()
-    source.when_published = relay.wake
-    resting = asyncio.create_task(relay._rest(3_600))
+    source.when_published = relay.pause.end
+    resting = asyncio.create_task(relay.pause.wait(3_600))
 
     await accept(source, dossier, [Paid(number=1, amount_cents=1)])
 

@@ -54,6 +54,22 @@ async def test_a_timer_fires_when_it_is_due_and_not_before(database: Database) -
     assert await published(database) == ["morgen"]
 
 
+async def test_a_timer_that_is_due_already_wakes_the_engine_and_one_of_tomorrow_does_not(
+    database: Database,
+) -> None:
+    engine = TimerEngine(database, LEDGER)
+    database.when_due = engine.pause.end
+
+    await schedule(database, reminder("morgen", timedelta(days=1)))
+    resting = asyncio.create_task(engine.pause.wait(3_600))
+    await asyncio.sleep(0.1)
+    assert not resting.done()
+    await schedule(database, reminder("gisteren", timedelta(days=-1)))
+
+    async with asyncio.timeout(20):
+        await resting
+
+
 async def test_missed_days_are_caught_up_oldest_first(database: Database) -> None:
     days = [reminder(f"dag-{n}", timedelta(days=n)) for n in (3, 1, 2)]
     await schedule(database, *days)

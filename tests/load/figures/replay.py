@@ -64,6 +64,7 @@ async def measure(town: Town, sizes: Sizes, profile: Path) -> AsyncIterator[Figu
         "MiB",
         "growth of the workers' memory over it",
         below=64 * sizes.workers if sizes.goal else None,
+        detail={"tenths": [round(grown) for grown in series.memory_tenths]},
     )
     yield Figure(
         "replay.lost", await _lost(url, sizes.events), "events", "not stored by it", below=1
