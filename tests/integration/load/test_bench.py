@@ -31,6 +31,19 @@ async def test_one_hop_is_measured_for_the_bare_program_the_usual_way_and_ours()
 
 
 @pytest.mark.timeout(180)
+async def test_a_file_is_measured_beside_a_bare_program_that_writes_the_same_rows() -> None:
+    figures = (await bench.run(TINY, ["bulk"], quick=True)).figures
+
+    assert [figure.name for figure in figures] == [
+        "bulk.limit",
+        "bulk.ours",
+        "bulk.ours/limit",
+        "bulk.register",
+    ]
+    assert all(figure.value > 0 for figure in figures)
+
+
+@pytest.mark.timeout(180)
 async def test_more_workers_are_measured_by_what_they_do_and_what_an_event_costs() -> None:
     figures = (await bench.run(TINY, ["scaling"], quick=True)).figures
 
