@@ -186,10 +186,12 @@ def test_axe_finds_nothing_on_the_pages_of_a_dossier_and_its_team(
     new_page: NewPage, staff: Staff, origin: OneOrigin, municipality: Municipality
 ) -> None:
     leader = new_page(staff.leader, reduced_motion="reduce")
-    leader.goto("/routes/teams")
-    leader.get_by_label("Naam").fill("Binnenstad")
-    leader.get_by_label("Assen").check()
-    leader.get_by_role("button", name="Maak dit team").click()
+    for team in ("Buitenwijk", "Binnenstad"):
+        leader.goto("/routes/teams")
+        leader.get_by_label("Naam").fill(team)
+        leader.get_by_label("Assen").check()
+        leader.get_by_role("button", name="Maak dit team").click()
+        expect(leader.get_by_role("heading", name=f"Team {team}")).to_be_visible()
     someone_of_team(origin, municipality, "Binnenstad")
     leader.get_by_role("link", name="Bekijk de dossiers van dit team").click()
     expect(leader.get_by_role("link", name="Geef aan een ander team").first).to_be_visible()

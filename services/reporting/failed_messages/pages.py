@@ -195,7 +195,8 @@ async def _do(remote: Remote, identifier: UUID, asked: Acting) -> bool:
             pogingen=asked.attempts, inhoud=asked.inhoud or "", reden=asked.reden
         )
         path = f"berichten/{identifier}/wijzigingen"
-        return (await remote.do(path, edit, schemas.Voorgesteld)).id is not None
+        await remote.do(path, edit, schemas.Voorgesteld)
+        return True
     if asked.soort in {"akkoord", "afwijzen"}:
         decision = schemas.Besluit(akkoord=asked.soort == "akkoord", reden=asked.reden)
         path = f"wijzigingen/{asked.voorstel}/besluit"

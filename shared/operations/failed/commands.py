@@ -185,8 +185,6 @@ async def _edit(
         print(f"cannot read {options.file}: {error.strerror}", file=sys.stderr)
         return 1
     proposal = await edits.propose(database, action, written, contracts.reader())
-    if proposal is None:
-        return _said(False)
     print("proposed; somebody else has to look at it")
     _next(f"approve-edit {proposal}", "or", f"refuse-edit {proposal}")
     return 0

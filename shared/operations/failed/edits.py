@@ -48,18 +48,14 @@ class Decision:
             raise InvalidInput((), "Geef een reden op.")
 
 
-async def propose(
-    database: Database, action: Action, written: bytes, reader: EventReader
-) -> UUID | None:
-    """Propose what a failed message becomes; None when the person saw an older attempt.
+async def propose(database: Database, action: Action, written: bytes, reader: EventReader) -> UUID:
+    """Propose what a failed message becomes, also when it was tried again, and failed again, while that was written.
 
     Where a covered value was left as it was shown, it stays what it was. Raises InvalidInput when it would be no event of
     ours, or nothing changes, and Conflict when there is a proposal already.
     """
     async with acting(database, action.failed_message_id) as (tx, row):
         require(row, EDITABLE, "gewijzigd")
-        if action.attempts != row.attempts:
-            return None
         payload = _whole(written, row)
         edited(row, payload, reader)
         proposal = {"id": ids.new_id(), "message": row.id, "payload": payload, "now": tx.now}

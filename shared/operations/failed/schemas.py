@@ -223,7 +223,9 @@ class Inhoud(ResponseModel):
 
 
 class Wijziging(RequestModel):
-    pogingen: Pogingen
+    pogingen: Annotated[
+        int, Field(ge=0, description="Zoals u het zag; zo staat het in de geschiedenis.")
+    ]
     inhoud: Annotated[
         str,
         StringConstraints(min_length=2, max_length=600_000),
@@ -233,7 +235,7 @@ class Wijziging(RequestModel):
 
 
 class Voorgesteld(ResponseModel):
-    id: UUID | None = Field(description="Null als het bericht intussen anders is.")
+    id: UUID
 
 
 class Besluit(RequestModel):

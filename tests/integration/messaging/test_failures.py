@@ -85,7 +85,6 @@ class Ledger:
         reader = self._release.reader()
         action = Action(failed, attempts, "b.beheer", "verkeerd veld verbeterd")
         proposal = await edits.propose(self.database, action, orjson.dumps(content), reader)
-        assert proposal is not None
         decision = Decision(proposal, "k.controle", "klopt")
         assert await edits.approve(self.database, decision, reader)
 

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 import pytest
 
+from shared import clock
 from shared.errors import Conflict, InvalidInput
 from shared.events.envelope import to_wire
 from shared.messaging.actions import Action
@@ -45,7 +46,6 @@ async def test_one_edits_what_is_covered_around_and_another_approves(ledger: Led
     written["data"]["poison"] = ""
 
     proposal = await edits.propose(ledger.database, action, orjson.dumps(written), READER)
-    assert proposal is not None
     with pytest.raises(Conflict):
         await edits.propose(ledger.database, action, orjson.dumps(written), READER)
     with pytest.raises(OwnProposal):
@@ -99,15 +99,34 @@ async def test_a_proposal_that_was_refused_makes_place_for_another(ledger: Ledge
         await edits.propose(ledger.database, action, orjson.dumps(content), READER)
     content["data"]["poison"] = "twice"
     first = await edits.propose(ledger.database, action, orjson.dumps(content), READER)
-    assert first is not None
 
     assert await edits.refuse(ledger.database, Decision(first, "b.beheer", "toch niet"))
     content["data"]["poison"] = ""
-    assert await edits.propose(ledger.database, action, orjson.dumps(content), READER)
+    await edits.propose(ledger.database, action, orjson.dumps(content), READER)
 
     async with ledger.database.reading() as connection:
         history = await looking.list_history(connection, action.failed_message_id)
     assert [deed.action for deed in history] == ["propose", "refuse", "propose"]
+
+
+async def test_what_was_tried_again_while_an_edit_was_written_is_edited_all_the_same(
+    ledger: Ledger,
+) -> None:
+    action = await poisoned(ledger)
+    written = await shown(ledger, action)
+    written["data"]["poison"] = ""
+    await ledger.execute(
+        "UPDATE failed_message SET next_attempt_at = :now WHERE state = 'retrying'",
+        now=clock.now(),
+    )
+    await ledger.retry()
+    async with ledger.database.reading() as connection:
+        row = await looking.get_message(connection, action.failed_message_id)
+    assert row.attempts > action.attempts
+
+    proposal = await edits.propose(ledger.database, action, orjson.dumps(written), READER)
+
+    assert await edits.approve(ledger.database, Decision(proposal, "k.controle", "klopt"), READER)
 
 
 async def test_what_is_put_aside_alarms_nobody_and_is_counted_with_what_waits_behind_it(
