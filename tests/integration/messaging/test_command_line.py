@@ -201,21 +201,6 @@ async def test_an_action_on_outdated_attempts_changes_nothing(
     assert await line.unchanged() == before
 
 
-async def test_an_edit_on_outdated_attempts_changes_nothing(
-    line: CommandLine, tmp_path: Path
-) -> None:
-    [failed] = await line.fail("always")
-    [(payload,)] = await line.rows("SELECT payload FROM failed_message")
-    file = tmp_path / "edited.json"
-    file.write_bytes(bytes(payload))
-    before = await line.unchanged()
-
-    code, _ = await line.run("edit", failed, "--attempts", 9, "--file", file, *WHO_AND_WHY)
-
-    assert code == 3
-    assert await line.unchanged() == before
-
-
 async def test_the_same_retry_twice_is_done_once(line: CommandLine) -> None:
     [failed] = await line.fail("always")
 
