@@ -5,7 +5,7 @@ from time import sleep
 from uuid import UUID, uuid4
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import text
 
 from deploy.local.personas import PERSONAS, Persona
@@ -124,12 +124,7 @@ def test_a_coach_says_why_before_a_dossier_of_another_team_opens_and_the_leader_
     new_page: NewPage, staff: Staff, origin: OneOrigin, municipality: Municipality
 ) -> None:
     leader = new_page(staff.leader)
-    for team in ("Oost", "West"):
-        leader.goto("/routes/teams")
-        leader.get_by_label("Naam").fill(team)
-        leader.get_by_label("Assen").check()
-        leader.get_by_role("button", name="Maak dit team").click()
-        expect(leader.get_by_role("heading", name=f"Team {team}")).to_be_visible()
+    make_teams_in_assen(leader, "Oost", "West")
     leader.goto(f"/routes/medewerkers/{staff.coach_id}")
     form = leader.get_by_role("form", name="In een team zetten")
     form.get_by_label("Team").select_option(label="Oost")
@@ -160,11 +155,7 @@ def test_a_team_leader_gives_a_dossier_to_another_team_without_a_script(
     new_page: NewPage, staff: Staff, origin: OneOrigin, municipality: Municipality
 ) -> None:
     leader = new_page(staff.leader, java_script_enabled=False)
-    for team in ("Zuidoost", "Zuidwest"):
-        leader.goto("/routes/teams")
-        leader.get_by_label("Naam").fill(team)
-        leader.get_by_label("Assen").check()
-        leader.get_by_role("button", name="Maak dit team").click()
+    make_teams_in_assen(leader, "Zuidoost", "Zuidwest")
     someone_of_team(origin, municipality, "Zuidwest")
 
     leader.get_by_role("link", name="Teams", exact=True).first.click()
@@ -186,12 +177,7 @@ def test_axe_finds_nothing_on_the_pages_of_a_dossier_and_its_team(
     new_page: NewPage, staff: Staff, origin: OneOrigin, municipality: Municipality
 ) -> None:
     leader = new_page(staff.leader, reduced_motion="reduce")
-    for team in ("Buitenwijk", "Binnenstad"):
-        leader.goto("/routes/teams")
-        leader.get_by_label("Naam").fill(team)
-        leader.get_by_label("Assen").check()
-        leader.get_by_role("button", name="Maak dit team").click()
-        expect(leader.get_by_role("heading", name=f"Team {team}")).to_be_visible()
+    make_teams_in_assen(leader, "Buitenwijk", "Binnenstad")
     someone_of_team(origin, municipality, "Binnenstad")
     leader.get_by_role("link", name="Bekijk de dossiers van dit team").click()
     expect(leader.get_by_role("link", name="Geef aan een ander team").first).to_be_visible()
@@ -203,6 +189,15 @@ def test_axe_finds_nothing_on_the_pages_of_a_dossier_and_its_team(
     expect(leader.get_by_role("alert")).to_be_visible()
     assert leader.title().startswith("Fout: ")
     looks_well(leader)
+
+
+def make_teams_in_assen(leader: Page, *names: str) -> None:
+    for name in names:
+        leader.goto("/routes/teams")
+        leader.get_by_label("Naam").fill(name)
+        leader.get_by_label("Assen").check()
+        leader.get_by_role("button", name="Maak dit team").click()
+        expect(leader.get_by_role("heading", name=f"Team {name}")).to_be_visible()
 
 
 def someone_of_team(origin: OneOrigin, municipality: Municipality, team: str) -> str:
