@@ -199,6 +199,7 @@ def _method() -> str:
   commit; processor time of the worker and of PostgreSQL together, from when a tenth was done. Without the purse is the same worker for
   municipalities that told nothing of themselves. The two run in turn. `purse.*` is the arithmetic of it alone, without Kafka and database.
 - **A year replayed.** What the four services publish about life events, over some topics and in the order in which it happens, waits in
-  Kafka; reporting's real workers take it in on an empty database, until the last. Memory is that of the workers together. Then each page of
+  Kafka; reporting's real workers take it in on an empty database, until the last. Memory is that of the workers together: in the first tenth they
+  fill what they read ahead and keep ready, and what counts is whether it grows after that. Then each page of
   the monitor, gathered from all four services in one process, whose books say that they published and read the same; nobody shares what another asked.
 - Processor time per event is that of the program, of PostgreSQL and of Kafka; what is left of the cores was idle or the harness'."""
