@@ -23,29 +23,35 @@ from services.intake.timeline.stored import (
 )
 from services.intake.timeline.verdicts import Verdict
 
+# How many people a step will find no planner knows; it takes a hundred times too many, and reads whole tables of residents
+# for one family. `OFFSET 0` leaves it no other way than to ask for each person by the index.
 _SCOPE = text(
     """
     WITH RECURSIVE cluster (person_id) AS (
         SELECT unnest(CAST(:people AS uuid[]))
         UNION
-        SELECT other.person_id FROM cluster
-        JOIN fact_person mine USING (person_id)
-        JOIN fact_person other ON other.fact_id = mine.fact_id
+        SELECT linked.person_id FROM cluster CROSS JOIN LATERAL (
+            SELECT other.person_id FROM fact_person AS mine JOIN fact_person AS other USING (fact_id)
+            WHERE mine.person_id = cluster.person_id OFFSET 0) AS linked
     ), home (home_id) AS (
-        SELECT home_id FROM residency JOIN cluster USING (person_id)
+        SELECT stay.home_id FROM cluster CROSS JOIN LATERAL (
+            SELECT home_id FROM residency WHERE residency.person_id = cluster.person_id OFFSET 0) AS stay
         UNION SELECT unnest(CAST(:homes AS uuid[]))
     ), everybody (person_id) AS (
         SELECT person_id FROM cluster
-        UNION SELECT person_id FROM residency JOIN home USING (home_id)
         UNION
-        SELECT other.person_id FROM everybody
-        JOIN fact_person mine USING (person_id)
-        JOIN fact_person other ON other.fact_id = mine.fact_id
+        SELECT stay.person_id FROM home CROSS JOIN LATERAL (
+            SELECT person_id FROM residency WHERE residency.home_id = home.home_id OFFSET 0) AS stay
+        UNION
+        SELECT linked.person_id FROM everybody CROSS JOIN LATERAL (
+            SELECT other.person_id FROM fact_person AS mine JOIN fact_person AS other USING (fact_id)
+            WHERE mine.person_id = everybody.person_id OFFSET 0) AS linked
     )
     SELECT 'person', person_id FROM everybody
     UNION ALL SELECT 'home', home_id FROM home
-    UNION ALL SELECT DISTINCT 'dossier', dossier_id FROM membership JOIN everybody USING (person_id)
-        WHERE rol = 'aanvrager'
+    UNION ALL SELECT DISTINCT 'dossier', own.dossier_id FROM everybody CROSS JOIN LATERAL (
+        SELECT dossier_id FROM membership
+        WHERE membership.person_id = everybody.person_id AND rol = 'aanvrager' OFFSET 0) AS own
     """
 )
 
