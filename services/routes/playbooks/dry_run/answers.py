@@ -30,11 +30,12 @@ _KEEP = text(
         AS new (playbook, told_on, about_on, lives_in, responsible, holds, fails, deceased, lasts_until)
     """
 )
-# A few with each batch; of two workers each takes others.
+# A few with each batch; of two workers each takes others. In order, or all that is there is read to find that none is so old.
 _FORGET = text(
     """
     DELETE FROM answered WHERE (told_on, id) IN (
-        SELECT told_on, id FROM answered WHERE told_on < :before LIMIT :portion FOR UPDATE SKIP LOCKED)
+        SELECT told_on, id FROM answered WHERE told_on < :before
+        ORDER BY told_on, id LIMIT :portion FOR UPDATE SKIP LOCKED)
     """
 )
 _READ = text(
