@@ -7,7 +7,7 @@ waits for that), `rejected` (unreadable, or an id or sequence that cannot be: bl
 """
 
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -21,7 +21,6 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared import ids
-from shared.db.bulk import array_text
 from shared.messaging.batch import Message, Reject
 from shared.messaging.failure_policy import is_transient, sqlstate
 from shared.messaging.kafka import Partition, Record
@@ -48,6 +47,9 @@ DELAYS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10))
 
 OPEN = ("retrying", "waiting", "parked", "gap", "unknown", "rejected")
 """The states of what is not settled."""
+
+HOLDS_UP = "state IN ('retrying', 'waiting', 'parked', 'unknown')"
+"""Of a row of `failed_message`: what comes later of its dossier waits behind it."""
 
 LONGEST_CAUSE = 1000
 _ROOT = f"{Path(__file__).resolve().parents[2]}/"
@@ -148,13 +150,6 @@ _STORE_AGAIN = text(
         sequence = :sequence, state = :state, cause = :cause, fingerprint = :fingerprint,
         attempts = attempts + :attempts, next_attempt_at = :next_attempt_at, booked_as = :booked_as
     WHERE id = :id AND state = 'rejected'
-    """
-)
-_BLOCKED = text(
-    """
-    SELECT DISTINCT dossier_id FROM failed_message
-    WHERE dossier_id = ANY(CAST(CAST(:dossiers AS text) AS uuid[]))
-        AND state IN ('retrying', 'waiting', 'parked', 'unknown')
     """
 )
 _SHARE = text(
@@ -276,12 +271,6 @@ def record_of(row: Row[Any]) -> Record:
     headers = [(name, None if value is None else value.encode()) for name, value in row.headers]
     place = row.topic, row.partition, row.message_offset
     return Record(*place, row.key, row.payload, tuple(headers))
-
-
-async def blocked_dossiers(connection: AsyncConnection, dossier_ids: Iterable[UUID]) -> set[UUID]:
-    """The dossiers among these whose later messages must wait behind a failed one."""
-    rows = await connection.execute(_BLOCKED, {"dossiers": array_text(dossier_ids)})
-    return set(rows.scalars())
 
 
 async def is_over_limit(

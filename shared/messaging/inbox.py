@@ -4,7 +4,7 @@ The order of the statements is the contract: dossier locks first (they take no t
 per partition (a former owner of the partition waits here, and then finds its records done), then the inbox.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
@@ -38,13 +38,24 @@ _FENCE = text(
     ORDER BY topic, partition FOR UPDATE
     """
 )
+# What it asks of the dossiers at once is theirs alone: nobody changes it while they are locked. Arrays, as a row per message
+# takes longer than all the rest of it.
 _TAKE_IN = text(
-    """
-    INSERT INTO inbox (day, id, body_hash)
-    SELECT * FROM unnest(CAST(CAST(:days AS text) AS date[]), CAST(CAST(:ids AS text) AS uuid[]),
-        CAST(:hashes AS bytea[]))
-    ON CONFLICT DO NOTHING RETURNING id
-    """
+    f"""
+    WITH taken AS (
+        INSERT INTO inbox (day, id, body_hash)
+        SELECT * FROM unnest(CAST(CAST(:days AS text) AS date[]), CAST(CAST(:ids AS text) AS uuid[]),
+            CAST(:hashes AS bytea[]))
+        ON CONFLICT DO NOTHING RETURNING id
+    )
+    SELECT taken.ids, known.topics, known.dossiers, known.lasts, blocked.dossiers AS blocked
+    FROM (SELECT array_agg(id) AS ids FROM taken) AS taken,
+        (SELECT array_agg(topic) AS topics, array_agg(dossier_id) AS dossiers, array_agg(last) AS lasts
+            FROM dossier_progress WHERE (topic, dossier_id) IN (
+                SELECT * FROM unnest(CAST(:topics AS text[]), CAST(CAST(:dossiers AS text) AS uuid[])))) AS known,
+        (SELECT array_agg(DISTINCT dossier_id) AS dossiers FROM failed_message
+            WHERE dossier_id = ANY(CAST(CAST(:dossiers AS text) AS uuid[])) AND {failures.HOLDS_UP}) AS blocked
+    """  # noqa: S608 - a text of our own
 )
 _KNOWN_BODIES = text(
     """
@@ -52,26 +63,18 @@ _KNOWN_BODIES = text(
     WHERE day = ANY(CAST(:days AS date[])) AND id = ANY(CAST(:ids AS uuid[]))
     """
 )
-_PROGRESS = text(
+_RECORD = text(
     """
-    SELECT topic, dossier_id, last FROM dossier_progress WHERE (topic, dossier_id) IN (
-        SELECT * FROM unnest(CAST(:topics AS text[]), CAST(CAST(:dossiers AS text) AS uuid[])))
-    """
-)
-_ADVANCE = text(
-    """
+    WITH moved AS (
+        UPDATE consumer_position AS position SET next_offset = moved.next_offset, moved_at = now()
+        FROM unnest(CAST(:topics AS text[]), CAST(:partitions AS int[]), CAST(:offsets AS bigint[]))
+            AS moved (topic, partition, next_offset)
+        WHERE position.topic = moved.topic AND position.partition = moved.partition
+    )
     INSERT INTO dossier_progress AS known (topic, dossier_id, last)
-    SELECT * FROM unnest(CAST(:topics AS text[]), CAST(CAST(:dossiers AS text) AS uuid[]),
+    SELECT * FROM unnest(CAST(:of_topics AS text[]), CAST(CAST(:dossiers AS text) AS uuid[]),
         CAST(CAST(:lasts AS text) AS bigint[]))
     ON CONFLICT (topic, dossier_id) DO UPDATE SET last = greatest(known.last, excluded.last)
-    """
-)
-_MOVE_ON = text(
-    """
-    UPDATE consumer_position AS position SET next_offset = moved.next_offset, moved_at = now()
-    FROM unnest(CAST(:topics AS text[]), CAST(:partitions AS int[]), CAST(:offsets AS bigint[]))
-        AS moved (topic, partition, next_offset)
-    WHERE position.topic = moved.topic AND position.partition = moved.partition
     """
 )
 
@@ -169,7 +172,12 @@ class _Intake:
         self._handlers = handlers
         self._oldest_day, self._newest_day = reach
         self._outcome = Outcome()
+        self._known: dict[tuple[str, UUID], int] = {}
+        """The last number that was taken in before, per topic and dossier."""
         self._lasts: dict[tuple[str, UUID], int] = {}
+        """And now."""
+        self._blocked: set[UUID] = set()
+        """Dossiers of which something failed: what comes after it waits."""
         self._complete_from_start: set[Partition] = set()
 
     async def run(self, batch: Batch, mode: Mode, cause: Exception | None) -> Outcome:
@@ -181,14 +189,16 @@ class _Intake:
             self._fail(NewFailure.of_reject(reject))
         points.reached("in-transaction")
         fresh = await self._take_new(messages)
-        await self._do(await self._in_order(fresh), mode, cause)
-        await self._record(batch, positions)
+        await self._do(self._in_order(fresh), mode, cause)
+        await self._store_failures(batch)
+        await self._record(_moved(batch, positions))
         return self._outcome
 
     async def run_again(self, message: Message, cause: Exception | None) -> Outcome:
         await self._fence(Batch([message.record], [message], []))
         fresh = await self._take_new([message])
-        await self._do(await self._in_order(fresh), Mode.ISOLATED, cause)
+        await self._do(self._in_order(fresh), Mode.ISOLATED, cause)
+        await self._record({})
         return self._outcome
 
     async def _do(self, due: Sequence[Message], mode: Mode, cause: Exception | None) -> None:
@@ -203,7 +213,6 @@ class _Intake:
             self._tx, processing_log.HANDLE, noted(self._outcome.handled)
         )
         self._tx.ledger.add(self._entries())
-        await self._advance()
 
     async def _fence(self, batch: Batch) -> dict[Partition, int]:
         wanted = sorted(batch.next_offsets)
@@ -219,7 +228,7 @@ class _Intake:
         return positions
 
     async def _take_new(self, messages: Sequence[Message]) -> list[Message]:
-        """Insert into the inbox; gives the messages that are new, in their order."""
+        """Insert into the inbox, and look how far their dossiers are; gives the messages that are new, in their order."""
         candidates: dict[UUID, Message] = {}
         again: list[Message] = []
         for message in messages:
@@ -234,15 +243,22 @@ class _Intake:
                 candidates[message.id] = message
         # Sorted, or two consumers with the same ids would deadlock.
         ordered = sorted(candidates.values(), key=lambda message: message.id.int)
-        rows = await self._tx.execute(
+        streams = sorted({message.stream for message in ordered})
+        found = await self._tx.execute(
             _TAKE_IN,
             {
                 "days": array_text(message.day for message in ordered),
                 "ids": array_text(message.id for message in ordered),
                 "hashes": [message.body_hash for message in ordered],
+                "topics": [topic for topic, _ in streams],
+                "dossiers": array_text(dossier for _, dossier in streams),
             },
         )
-        new_ids = set(rows.scalars().all())
+        row = found.one()
+        new_ids = set(row.ids or ())
+        known = zip(row.topics or (), row.dossiers or (), strict=True)
+        self._known = dict(zip(known, row.lasts or (), strict=True))
+        self._blocked = set(row.blocked or ())
         again += [message for message in ordered if message.id not in new_ids]
         await self._check_duplicates(again)
         return [m for m in messages if m.id in new_ids and candidates[m.id] is m]
@@ -263,14 +279,8 @@ class _Intake:
                 cause = "the same id came before with another body"
                 self._fail(NewFailure.not_taken_in(message, cause))
 
-    async def _in_order(self, messages: Sequence[Message]) -> list[Message]:
+    def _in_order(self, messages: Sequence[Message]) -> list[Message]:
         """Sort out what may be handled now: the next of its dossier, and no failure of that dossier before it."""
-        if not messages:
-            return []
-        await self._load_progress(messages)
-        blocked = await failures.blocked_dossiers(
-            self._tx.connection, {message.dossier_id for message in messages}
-        )
         due = []
         for message in messages:
             expected = self._expected(message)
@@ -285,27 +295,19 @@ class _Intake:
                 if not message.is_known:
                     cause = "a type that only a newer release knows"
                     self._fail(NewFailure.of_message(message, "unknown", cause))
-                    blocked.add(message.dossier_id)
+                    self._blocked.add(message.dossier_id)
                 elif message.event is None:
                     self._outcome.ignored.append(message)
-                elif message.dossier_id in blocked:
+                elif message.dossier_id in self._blocked:
                     cause = "an earlier message of this dossier waits"
                     self._fail(NewFailure.of_message(message, "parked", cause))
                 else:
                     due.append(message)
         return due
 
-    async def _load_progress(self, messages: Sequence[Message]) -> None:
-        streams = sorted({message.stream for message in messages})
-        rows = await self._tx.execute(
-            _PROGRESS,
-            {"topics": [t for t, _ in streams], "dossiers": array_text(d for _, d in streams)},
-        )
-        self._lasts = {(row.topic, row.dossier_id): row.last for row in rows.all()}
-
     def _expected(self, message: Message) -> int:
         """The sequence that must come now. A log that was cut off before we came may begin a dossier anywhere."""
-        last = self._lasts.get(message.stream)
+        last = self._lasts.get(message.stream, self._known.get(message.stream))
         if last is not None:
             return last + 1
         partition = (message.record.topic, message.record.partition)
@@ -334,36 +336,26 @@ class _Intake:
             if tried.before is not None:
                 self._outcome.recovered.append(Recovered.at_once(message, tried.before))
 
-    async def _advance(self) -> None:
-        if self._lasts:
-            streams = sorted(self._lasts)
-            await self._tx.execute(
-                _ADVANCE,
-                {
-                    "topics": [topic for topic, _ in streams],
-                    "dossiers": array_text(dossier for _, dossier in streams),
-                    "lasts": array_text(self._lasts[stream] for stream in streams),
-                },
-            )
-
-    async def _record(self, batch: Batch, positions: dict[Partition, int]) -> None:
+    async def _store_failures(self, batch: Batch) -> None:
         if self._outcome.failures:
             # What waits was found before what failed, and may have come after it.
             came = {record.place: order for order, record in enumerate(batch.records)}
             self._outcome.failures.sort(key=lambda failure: came[failure.record.place])
             await failures.store(self._tx.connection, self._outcome.failures, self._tx.now)
-        ahead = sorted(
-            (partition, offset)
-            for partition, offset in batch.next_offsets.items()
-            if offset > positions[partition]
-        )
-        if ahead:
+
+    async def _record(self, moved: Mapping[Partition, int]) -> None:
+        """How far the dossiers are now, and the partitions."""
+        streams = sorted(self._lasts)
+        if streams or moved:
             await self._tx.execute(
-                _MOVE_ON,
+                _RECORD,
                 {
-                    "topics": [topic for (topic, _), _ in ahead],
-                    "partitions": [partition for (_, partition), _ in ahead],
-                    "offsets": [offset for _, offset in ahead],
+                    "topics": [topic for topic, _ in moved],
+                    "partitions": [partition for _, partition in moved],
+                    "offsets": list(moved.values()),
+                    "of_topics": [topic for topic, _ in streams],
+                    "dossiers": array_text(dossier for _, dossier in streams),
+                    "lasts": array_text(self._lasts[stream] for stream in streams),
                 },
             )
 
@@ -379,6 +371,15 @@ class _Intake:
 
     def _fail(self, failure: NewFailure) -> None:
         self._outcome.failures.append(failure)
+
+
+def _moved(batch: Batch, positions: Mapping[Partition, int]) -> dict[Partition, int]:
+    """Where to read on in partitions in which this batch came further than who handled before us."""
+    return {
+        partition: offset
+        for partition, offset in sorted(batch.next_offsets.items())
+        if offset > positions[partition]
+    }
 
 
 def _is_ahead(item: Message | Reject, positions: dict[Partition, int]) -> bool:
