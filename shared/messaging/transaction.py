@@ -30,9 +30,12 @@ T = TypeVar("T")
 MOST_ROUNDS = 10
 """How often work may find that more dossiers are concerned, before it waits its turn like anything that can't be done now."""
 
+# Who locks dossiers reads and writes by their keys. Such a statement is planned once per connection and not anew for each
+# batch: that took PostgreSQL as long as all the rest of it. Pages choose by what somebody asks; for them it weighs each time.
 _LOCK = text(
     """
-    SELECT pg_current_xact_id_if_assigned()::text, count(pg_advisory_xact_lock(key))
+    SELECT pg_current_xact_id_if_assigned()::text, count(pg_advisory_xact_lock(key)),
+        set_config('plan_cache_mode', 'force_generic_plan', true)
     FROM (SELECT unnest(CAST(CAST(:keys AS text) AS bigint[])) AS key OFFSET 0) AS sorted_keys
     """
 )

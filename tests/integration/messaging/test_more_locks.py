@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from shared import clock, ids
+from shared.db.engine import create_engine
 from shared.events.envelope import Event, to_wire
 from shared.messaging.batch import read_batch
 from shared.messaging.contracts import Contracts, TimerHandler, on
@@ -90,3 +91,17 @@ async def published(database: Database) -> list[UUID]:
     async with database.reading() as connection:
         rows = await connection.execute(text("SELECT aggregateid FROM outbox"))
         return [UUID(str(dossier_id)) for dossier_id in rows.scalars()]
+
+
+async def test_what_is_asked_of_locked_dossiers_is_planned_once_and_what_a_page_asks_each_time(
+    database_url: Callable[..., str],
+) -> None:
+    how = text("SHOW plan_cache_mode")
+    one = Database(create_engine(database_url("grootboek"), pool_size=1), "grootboek", "0")
+    async with one.transaction(lock=[OTHER]) as tx:
+        locked = (await tx.execute(how)).scalar_one()
+    async with one.reading() as connection:
+        reading = (await connection.execute(how)).scalar_one()
+    await one.close()
+
+    assert (locked, reading) == ("force_generic_plan", "auto")
