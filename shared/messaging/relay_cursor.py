@@ -36,16 +36,18 @@ HERE = """
         'relay_cursor'::regclass::oid)
     END
 """
+# Of a database that nothing was published from yet only what is stored can tell of a counter that was ahead.
+_REACHED = """
+    CASE WHEN database IS NULL
+        THEN NOT EXISTS (SELECT FROM outbox WHERE xid >= pg_snapshot_xmax(pg_current_snapshot()))
+        ELSE xid < pg_snapshot_xmax(pg_current_snapshot())
+    END
+"""
+IS_HERE = f"coalesce(database = {HERE} AND xid < pg_snapshot_xmax(pg_current_snapshot()), false)"
+"""Of the row of `relay_cursor`: whether it is surely of this database. If not, `claim` looks closer."""
+
 _READ = text(
-    f"""
-    SELECT xid, position, database, {HERE} AS here,
-        -- Of a database that nothing was published from yet only what is stored can tell of a counter that was ahead.
-        CASE WHEN database IS NULL
-            THEN NOT EXISTS (SELECT FROM outbox WHERE xid >= pg_snapshot_xmax(pg_current_snapshot()))
-            ELSE xid < pg_snapshot_xmax(pg_current_snapshot())
-        END AS reached
-    FROM relay_cursor
-    """  # noqa: S608 - a text of our own
+    f"SELECT xid, position, database, {HERE} AS here, {_REACHED} AS reached FROM relay_cursor"  # noqa: S608 - as above
 )
 _CLAIM = text(f"UPDATE relay_cursor SET database = {HERE} WHERE database IS NULL")  # noqa: S608 - as above
 # Whoever set the cursor since it was read (a person who turned it back) is not overruled.
@@ -77,8 +79,6 @@ class Cursor:
 
     xid: int
     position: int
-    is_claimed: bool = True
-    """Whether it is known which database these numbers are of."""
 
 
 async def read(connection: AsyncConnection | Transaction) -> Cursor:
@@ -89,15 +89,13 @@ async def read(connection: AsyncConnection | Transaction) -> Cursor:
         raise Transient(msg)
     if not row.reached or row.database not in {None, row.here}:
         raise DatabaseMoved(row.database, row.here, numbers_hold=row.reached)
-    return Cursor(row.xid, row.position, is_claimed=row.database is not None)
+    return Cursor(row.xid, row.position)
 
 
-async def read_as_relay(connection: AsyncConnection) -> Cursor:
-    """The same, and claims the database that is published from for the first time."""
-    cursor = await read(connection)
-    if not cursor.is_claimed:
-        await connection.execute(_CLAIM)
-    return cursor
+async def claim(connection: AsyncConnection) -> None:
+    """Say that what is published is published from here, if nothing was yet. Raises DatabaseMoved."""
+    await read(connection)
+    await connection.execute(_CLAIM)
 
 
 async def move(connection: AsyncConnection, was: Cursor, now: Cursor) -> bool:

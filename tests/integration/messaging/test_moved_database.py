@@ -336,7 +336,7 @@ async def test_a_role_without_any_rights_of_a_superuser_can_tell_where_it_is(
     engine = create_engine(f"postgresql://gewoon:x@{url.hostname}:{url.port}/kassa", pool_size=1)
 
     async with engine.begin() as connection:
-        await relay_cursor.read_as_relay(connection)
+        await relay_cursor.claim(connection)
 
     [marked] = await rows(source, "SELECT database FROM relay_cursor")
     assert marked.database.count("/") == 3
