@@ -95,6 +95,10 @@ check: $(DEV) $(FRONT_END) ## form, lint, types, import contracts, dead code, de
 test: $(DEV) $(FRONT_END) ## all tests but the long failure tests, on a real PostgreSQL and a real Kafka
 	$(PY) -m pytest -n 3 --dist worksteal $(PYTEST_ARGS)
 
+.PHONY: unit
+unit: $(DEV) ## the tests among them that need no server: rules, state machines, what is worked out
+	$(PY) -m pytest -n 2 --dist worksteal tests/unit tests/golden $(PYTEST_ARGS)
+
 .PHONY: stories
 stories: $(DEV) ## what a role does and sees, on the running services: tests/stories alone
 	$(PY) -m pytest -n 2 --dist loadfile tests/stories $(PYTEST_ARGS)

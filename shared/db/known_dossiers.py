@@ -26,11 +26,12 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.db.bulk import insert_rows
+from shared.db.bulk import array_text, insert_rows
 from shared.events.household import Afscherming, Gemeentecode, Huishouden
 
 CREATE_TABLE = """
@@ -200,23 +201,22 @@ async def may_see(
     return own.sees(known[dossier_id], municipality)
 
 
+# Asked several times in each batch. PostgreSQL numbers the periods from 1 and gives NULL for one that is not there.
+_LOAD = text(
+    """
+    SELECT dossier_id, answers[width_bucket(CAST(:today AS date), from_days)] AS answers,
+        lives_in[width_bucket(CAST(:today AS date), from_days)] AS lives_in,
+        deceased, births_known, shielded, closed_from, closed_until
+    FROM known_dossier WHERE dossier_id = ANY (CAST(CAST(:dossiers AS text) AS uuid[]))
+    """
+)
+
+
 async def load(
     connection: AsyncConnection, dossier_ids: Collection[UUID], today: date
 ) -> dict[UUID, KnownDossier]:
     """What is known of these dossiers; of one that nobody told of: NOTHING_KNOWN."""
-    known = known_dossier.c
-    rows = await connection.execute(
-        select(
-            known.dossier_id,
-            _on(known.answers, today).label("answers"),
-            _on(known.lives_in, today).label("lives_in"),
-            known.deceased,
-            known.births_known,
-            known.shielded,
-            known.closed_from,
-            known.closed_until,
-        ).where(known.dossier_id == any_(literal(sorted(dossier_ids), ARRAY(Uuid))))
-    )
+    rows = await connection.execute(_LOAD, {"today": today, "dossiers": array_text(dossier_ids)})
     found = {
         row.dossier_id: KnownDossier(
             row.answers,
