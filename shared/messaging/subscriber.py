@@ -76,7 +76,8 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka h
             group_id=self._group,
             enable_auto_commit=False,
             auto_offset_reset="none",
-            fetch_max_wait_ms=100,
+            # Long, as the client and the broker work at each answer; short enough for a partition that this one could not ask for yet.
+            fetch_max_wait_ms=250,
             fetch_max_bytes=8 * 1024 * 1024,
             max_partition_fetch_bytes=1024 * 1024,
             max_poll_records=500,
