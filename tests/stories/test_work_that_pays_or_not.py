@@ -79,6 +79,13 @@ def checks_of(stage: Stage, dossier_id: UUID) -> dict[int, str]:
     }
 
 
+def await_check(stage: Stage, dossier_id: UUID, months: int) -> None:
+    """Its day came, and it is somebody's: a month that is settled before that does not do it."""
+    stage.chain.wait_for(
+        lambda: [months] if checks_of(stage, dossier_id)[months] == "open" else [], "the check"
+    )
+
+
 def report_on_the_page(page: Page, dossier_id: UUID, month: tuple[str, str], euros: str) -> None:
     page.goto(f"/routes/dossiers/{dossier_id}")
     page.get_by_role("link", name="Naar loon en verrekening").click()
@@ -147,6 +154,7 @@ def settle_june(stage: Stage, home: Household) -> None:
     consulent = stage.consulent()
     with on("2026-07-03"):
         pay_slip(stage, dossier, ank, "2026-06", NET_16)
+        await_check(stage, dossier, 1)
     with on("2026-07-21"):
         month_of(stage, dossier, "2026-06", "2026-07")
         stage.settle()
@@ -225,6 +233,7 @@ def look_at_august(stage: Stage, home: Household) -> None:
     with on("2026-09-03"):
         with at_a_screen(stage, "inkomensconsulent", ASSEN) as page:
             report_on_the_page(page, dossier, ("2026-08-01", "2026-08-31"), "1.400,00")
+        await_check(stage, dossier, 3)
         stage.settle()
     with on("2026-09-21"):
         august = month_of(stage, dossier, "2026-08", "2026-09")
@@ -246,6 +255,7 @@ def close_after_november(stage: Stage, home: Household) -> None:
     consulent = stage.consulent()
     with on("2026-12-03"):
         pay_slip(stage, dossier, ank, "2026-11", NET_24)
+        await_check(stage, dossier, 6)
     with on("2026-12-21"):
         month_of(stage, dossier, "2026-11", "2026-12")
         stage.settle()
