@@ -201,7 +201,7 @@ async def may_see(
     return own.sees(known[dossier_id], municipality)
 
 
-# Asked several times in each batch. PostgreSQL numbers the periods from 1 and gives NULL for one that is not there.
+# Asked several times in each batch, so not put together anew each time. What holds on a day is found as in `_on`.
 _LOAD = text(
     """
     SELECT dossier_id, answers[width_bucket(CAST(:today AS date), from_days)] AS answers,

@@ -22,7 +22,7 @@ from shared.messaging.failure_policy import (
     Surroundings,
     is_transient,
 )
-from shared.messaging.failures import DELAYS, QUICK_ATTEMPTS, record_of
+from shared.messaging.failures import DELAYS, HOLDS_UP, QUICK_ATTEMPTS, record_of
 from shared.messaging.isolation import Tried, run_quickly
 from shared.messaging.recoveries import How, Recovered
 from shared.messaging.transaction import Database, Transaction
@@ -34,11 +34,11 @@ _LIMIT_PER_DOSSIER = 200
 """Messages that one dossier may release before the others have their turn."""
 
 _DUE_DOSSIERS = text(
-    """
+    f"""
     SELECT dossier_id FROM (
         SELECT DISTINCT ON (held.dossier_id) held.dossier_id, held.state, held.type, held.next_attempt_at
         FROM failed_message AS held
-        WHERE held.state IN ('retrying', 'waiting', 'parked', 'unknown')
+        WHERE held.{HOLDS_UP}
         ORDER BY held.dossier_id, held.arrival
     ) AS head
     WHERE state = 'parked' OR (state = 'retrying' AND next_attempt_at <= :now)
@@ -48,21 +48,21 @@ _DUE_DOSSIERS = text(
     LEFT JOIN dossier_progress AS progress USING (topic, dossier_id)
     WHERE held.state = 'gap' AND held.sequence <= coalesce(progress.last, 0) + 1
         AND NOT EXISTS (SELECT FROM failed_message AS before WHERE before.dossier_id = held.dossier_id
-            AND before.state IN ('retrying', 'waiting', 'parked', 'unknown'))
+            AND before.{HOLDS_UP})
     LIMIT :limit
-    """
+    """  # noqa: S608 - a text of our own
 )
 # Of a topic a gap comes after all else that is held, whatever came in first: its number is higher.
 _FIRST = text(
-    """
+    f"""
     SELECT held.*, coalesce(progress.last, 0) AS last,
         EXISTS (SELECT FROM failed_message_action AS deed
             WHERE deed.failed_message_id = held.id AND deed.action = 'retry') AS was_asked
     FROM failed_message AS held LEFT JOIN dossier_progress AS progress USING (topic, dossier_id)
-    WHERE held.dossier_id = :dossier AND (held.state IN ('retrying', 'waiting', 'parked', 'unknown')
+    WHERE held.dossier_id = :dossier AND (held.{HOLDS_UP}
         OR (held.state = 'gap' AND held.sequence <= coalesce(progress.last, 0) + 1))
     ORDER BY held.state = 'gap', held.arrival LIMIT 1 FOR UPDATE OF held
-    """
+    """  # noqa: S608 - a text of our own
 )
 _RESOLVE = text(
     """
