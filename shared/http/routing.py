@@ -343,7 +343,11 @@ async def read_form(request: Request, limit: int, *, files: int) -> FormData:
         form = await request.form(max_files=files, max_fields=_MAX_FIELDS)
     except HTTPException as error:
         raise UNREADABLE_FORM from error
-    _check_form(form)
+    try:
+        _check_form(form)
+    except InvalidInput:
+        await form.close()
+        raise
     return form
 
 

@@ -144,8 +144,9 @@ async def register_file(
     One chunk is read while the ones before it are being committed. The results wait until the file is in, on disk if
     there are many: most clients read nothing before they have sent everything, and each side would wait for the other.
     """
+    kept = await KeptFile.begin(intake.database, intake.actor)
     results = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - read and closed by the generator
-    registering = _Chunks(intake, results, await KeptFile.begin(intake.database, intake.actor))
+    registering = _Chunks(intake, results, kept)
     try:
         async for numbered in _numbered(intake, chunks, chunk_size):
             await registering.begin(numbered)

@@ -236,10 +236,9 @@ async def _open(runner: asyncio.Runner, urls: Mapping[str, str]) -> Asked:
 
 async def _close(asked: Asked) -> None:
     await asked.client.aclose()
-    await asked.town.intake.client.aclose()
-    await asked.apps["intake"].state.group.close()
-    for app in asked.apps.values():
-        await app.state.database.close()
+    await asked.town.intake.close()
+    for service in CONSUMERS:
+        await asked.apps[service].state.database.close()
     for database in (asked.town.intake.database, *asked.town.consumers.values()):
         await database.close()
 

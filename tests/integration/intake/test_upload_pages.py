@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 import httpx
@@ -217,6 +218,37 @@ async def test_a_second_file_in_the_form_is_refused(world: World) -> None:
 
     assert page.status_code == 400
     assert "Het formulier is niet te lezen." in words(page)
+
+
+@pytest.mark.parametrize(
+    ("files", "encoding"),
+    [
+        ([("bestand", ("a.json", b"[]")), ("ander", ("b.json", b"[]"))], ""),
+        ([("bestand", ("a.json", b"[]"))], "utf-8\x00"),
+    ],
+    ids=["a file too many", "an impossible letter"],
+)
+async def test_of_a_refused_form_no_file_stays_open(
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    files: list[tuple[str, tuple[str, bytes]]],
+    encoding: str,
+) -> None:
+    opened: list[SpooledTemporaryFile[bytes]] = []
+
+    class Counted(SpooledTemporaryFile[bytes]):
+        def __init__(self, max_size: int) -> None:
+            super().__init__(max_size)
+            opened.append(self)
+
+    monkeypatch.setattr("starlette.formparsers.SpooledTemporaryFile", Counted)
+    headers = {"Origin": "http://test"}
+
+    page = await world.client.post(PATH, files=files, data={"codering": encoding}, headers=headers)
+
+    assert page.status_code == 400
+    assert opened
+    assert all(file.closed for file in opened)
 
 
 @pytest.mark.parametrize(
