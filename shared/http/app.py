@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from functools import partial
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
@@ -21,6 +22,7 @@ from shared.http.openapi import describe
 from shared.http.routing import make_strict, straight_way
 from shared.http.sessions import SessionClient
 from shared.messaging.contracts import Contracts
+from shared.messaging.notifications import Notifier, Work
 from shared.messaging.transaction import Database
 from shared.operations.endpoints import operations_router
 from shared.operations.failed.endpoints import failed_router
@@ -76,9 +78,14 @@ def create_app(  # noqa: PLR0913 - what a service is made of
         routers = (*routers, processing_router())
         closing = (*closing, data_subjects.close)
 
+    notifier = Notifier(database.engine)
+    database.when_published = partial(notifier.notify, Work.OUTBOX)
+    database.when_due = partial(notifier.notify, Work.TIMERS)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         upkeep = [asyncio.create_task(forget_regularly(database))]
+        upkeep += [asyncio.create_task(notifier.run())]
         upkeep += [asyncio.create_task(run()) for run in running]
         yield
         for task in upkeep:

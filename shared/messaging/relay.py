@@ -24,18 +24,21 @@ from shared.observability import metrics
 log = structlog.get_logger(__name__)
 
 BATCH = 1_000
-IDLE_PAUSE = 0.1
-"""Seconds after which it looks again, when nobody in this process published anything: an API is another."""
+IDLE_PAUSE = 0.5
+"""Seconds after which it looks again when nobody said that something was published: a command does not, nor who is killed."""
 STANDBY_PAUSE = 1.0
 OUTBOX_AGE_ALARM = 5.0
 """Seconds that the oldest unsent event may wait before we say who holds it back."""
 
 _LEADER_LOCK = 7_001
 _LEAD = text("SELECT pg_try_advisory_lock(:lock, 0)")
-# One journey for who looks ten times a second: after which row it reads on, whether that is here, and what comes next.
+# One journey for who looks so often: after which row it reads on, whether that is here, whether there is something that an
+# older transaction holds back, and what comes next.
 _NEXT = text(
     f"""
     SELECT cursor.xid AS after_xid, cursor.position AS after_position, cursor.is_here,
+        EXISTS (SELECT FROM outbox WHERE (outbox.xid, outbox.position) > (cursor.xid, cursor.position)
+            AND outbox.xid >= pg_snapshot_xmin(pg_current_snapshot())) AS is_held_back,
         next.xid, next.position, aggregatetype, aggregateid, payload
     FROM (SELECT xid, position, {relay_cursor.IS_HERE} AS is_here FROM relay_cursor OFFSET 0) AS cursor
         LEFT JOIN LATERAL (
@@ -85,8 +88,10 @@ class Relay:
         self._tally = tally or Tally()
         self._service = database.service
         self.leads = False
+        self.is_held_back = False
+        """Whether its last look left something that an older transaction holds back, of any service on the server."""
         self.pause = Pause()
-        """Ended by what is published in this process."""
+        """Ended by what is published, in this process or another (`notifications`)."""
 
     async def run(self) -> None:
         """Lead or stand by until cancelled. Raises what the database or the broker raises; the caller starts it again."""
@@ -113,15 +118,16 @@ class Relay:
         await connection.execute(_BY_INDEX_ONCE)
         seconds = SHORTEST
         while True:
-            published = await self.publish_next(connection)
-            if published == BATCH:
+            if await self.publish_next(connection) == BATCH:
                 continue
-            seconds = SHORTEST if published else min(seconds * 1.5, IDLE_PAUSE)
-            await self.pause.wait(seconds)
+            await self.pause.wait(seconds if self.is_held_back else IDLE_PAUSE)
+            # Nobody says when the transaction ends that holds it back.
+            seconds = min(seconds * 1.5, IDLE_PAUSE) if self.is_held_back else SHORTEST
 
     async def publish_next(self, connection: AsyncConnection) -> int:
         """Publish at most one batch; gives the number of events. Raises DatabaseMoved."""
         rows = (await connection.execute(_NEXT, {"limit": BATCH})).all()
+        self.is_held_back = rows[0].is_held_back
         if not rows[0].is_here:
             await relay_cursor.claim(connection)
         if rows[0].position is None:

@@ -207,7 +207,7 @@ class Database:
         self.service = service
         self.oin = oin
         self.when_published: Callable[[], None] | None = None
-        """Called after a commit of events. A worker wakes its relay so, which else finds out by looking."""
+        """Called after a commit of events: the relay is woken so, which else finds out by looking."""
         self.when_due: Callable[[], None] | None = None
         """Called after a commit of timers that are due already: so its timer engine is woken."""
 

@@ -33,6 +33,7 @@ from shared.messaging.failure_policy import may_pass
 from shared.messaging.flow_history import Tally
 from shared.messaging.health import HealthServer
 from shared.messaging.heartbeat import Heartbeat
+from shared.messaging.notifications import Listener, Notifier, Work
 from shared.messaging.publisher import Publisher
 from shared.messaging.rejects import Rejects
 from shared.messaging.relay import Relay
@@ -81,7 +82,12 @@ class Worker:
         self._consumer = Consumer(self._database, contracts, self._subscriber, self._tally)
         self._relay = Relay(self._database, self._publisher, self._tally)
         self._timers = TimerEngine(self._database, contracts, self._tally.recoveries)
-        self._database.when_published = self._relay.pause.end
+        self._notifier = Notifier(self._database.engine)
+        self._listener = Listener(
+            self._database.engine,
+            {Work.OUTBOX: self._relay.pause.end, Work.TIMERS: self._timers.pause.end},
+        )
+        self._database.when_published = self._wake_relay
         self._database.when_due = self._timers.pause.end
         self._retries = Retries(self._database, contracts)
         self._rejects = Rejects(self._database, contracts)
@@ -122,6 +128,8 @@ class Worker:
             group.create_task(self._health.run(), name="health")
             await self._patiently("topics", self._prepare)
             group.create_task(self._forever("relay", self._relay.run), name="relay")
+            group.create_task(self._forever("listener", self._listener.run), name="listener")
+            group.create_task(self._notifier.run(), name="notifier")
             group.create_task(
                 self._every("timers", TICK, self._timers.run_due, self._timers.pause.wait),
                 name="timers",
@@ -163,6 +171,13 @@ class Worker:
             async with asyncio.timeout(LEAVE_SECONDS):
                 await self._tally.write(self._database)
                 await self._heartbeat.leave()
+
+    def _wake_relay(self) -> None:
+        """Ours, or that of whoever leads."""
+        if self._relay.leads:
+            self._relay.pause.end()
+        else:
+            self._notifier.notify(Work.OUTBOX)
 
     async def _prepare(self) -> None:
         await require_own_sessions(self._database.engine)
@@ -250,7 +265,7 @@ class Worker:
         name: str,
         seconds: float,
         work: Callable[[], Awaitable[object]],
-        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         ended = self._ended(name, seconds)
         while True:

@@ -1,0 +1,173 @@
+"""Who commits work for another process of the service says so; what is not heard is found at the next look."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared import ids
+from shared.db.engine import create_engine
+from shared.errors import Transient
+from shared.messaging.notifications import Listener, Notifier, Work
+from shared.messaging.pause import SHORTEST, Pause
+from shared.messaging.relay import IDLE_PAUSE, Relay
+from shared.messaging.transaction import Database
+from tests.integration.messaging.test_order import Recorder, source
+from tests.ledger.service import Paid, accept
+
+__all__ = ["source"]
+
+
+class Heard:
+    """What a listener was woken for, and whether it is."""
+
+    def __init__(self) -> None:
+        self.work: asyncio.Queue[Work] = asyncio.Queue()
+        self.wakes = {work: self._put(work) for work in Work}
+
+    def _put(self, work: Work) -> Callable[[], None]:
+        return lambda: self.work.put_nowait(work)
+
+    async def next(self) -> Work:
+        async with asyncio.timeout(20):
+            return await self.work.get()
+
+
+@asynccontextmanager
+async def running(work: Callable[[], object]) -> AsyncIterator[asyncio.Task[object]]:
+    task = asyncio.ensure_future(work())  # type: ignore[call-overload]
+    yield task
+    task.cancel()
+    with suppress(asyncio.CancelledError, Transient):
+        await task
+
+
+@pytest.fixture
+async def api(database_url: Callable[..., str], source: Database) -> AsyncIterator[AsyncEngine]:
+    """Another process on the same database."""
+    engine = create_engine(source.engine.url.render_as_string(hide_password=False))
+    yield engine
+    await engine.dispose()
+
+
+@pytest.mark.parametrize("work", Work)
+async def test_what_another_process_committed_is_heard(
+    source: Database, api: AsyncEngine, work: Work
+) -> None:
+    heard, notifier = Heard(), Notifier(api)
+    async with running(Listener(source.engine, heard.wakes).run), running(notifier.run):
+        assert [await heard.next(), await heard.next()] == list(Work)  # as it begins, for all
+
+        notifier.notify(work)
+
+        assert await heard.next() is work
+
+
+async def test_what_many_commit_within_a_moment_is_said_once(
+    source: Database, api: AsyncEngine
+) -> None:
+    heard, notifier = Heard(), Notifier(api)
+    async with running(Listener(source.engine, heard.wakes).run):
+        assert [await heard.next(), await heard.next()] == list(Work)
+        for _ in range(100):
+            notifier.notify(Work.OUTBOX)
+        notifier.notify(Work.TIMERS)
+        async with running(notifier.run):
+            assert {await heard.next(), await heard.next()} == set(Work)
+            notifier.notify(Work.TIMERS)
+            assert await heard.next() is Work.TIMERS
+
+
+async def test_a_work_that_only_a_newer_release_knows_is_passed_over(
+    source: Database, api: AsyncEngine
+) -> None:
+    heard = Heard()
+    async with running(Listener(source.engine, heard.wakes).run):
+        assert [await heard.next(), await heard.next()] == list(Work)
+        async with api.begin() as connection:
+            await connection.execute(text("SELECT pg_notify('work', 'letters')"))
+            await connection.execute(text("SELECT pg_notify('work', 'outbox')"))
+
+        assert await heard.next() is Work.OUTBOX
+
+
+async def test_who_can_no_longer_listen_says_so_and_listens_again(
+    source: Database, api: AsyncEngine
+) -> None:
+    heard = Heard()
+    listener = Listener(source.engine, heard.wakes)
+    async with running(listener.run) as listening:
+        assert [await heard.next(), await heard.next()] == list(Work)
+        async with api.begin() as connection:
+            await connection.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+                )
+            )
+        async with asyncio.timeout(20):
+            with pytest.raises(Transient):
+                await listening
+
+    async with running(listener.run):
+        assert [await heard.next(), await heard.next()] == list(Work)
+
+
+async def test_a_database_that_is_away_stops_nobody_who_has_something_to_say(
+    source: Database, api: AsyncEngine
+) -> None:
+    heard, away = Heard(), create_engine("postgresql://nobody:secret@127.0.0.1:9/nothing")
+    notifier = Notifier(away)
+    async with running(Listener(source.engine, heard.wakes).run), running(notifier.run):
+        assert [await heard.next(), await heard.next()] == list(Work)
+        notifier.notify(Work.OUTBOX)
+        await asyncio.sleep(10 * SHORTEST)
+
+        notifier._engine = api
+        notifier.notify(Work.OUTBOX)
+
+        assert await heard.next() is Work.OUTBOX
+    await away.dispose()
+
+
+class Scripted(Pause):
+    """Says how long its relay would wait, and ends it after so many times."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self.times = times
+        self.waits: list[float] = []
+
+    async def wait(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        if len(self.waits) == self.times:
+            raise Transient("enough")
+
+
+async def waits_of(source: Database, times: int) -> list[float]:
+    relay, pause = Relay(source, Recorder()), Scripted(times)
+    relay.pause = pause
+    with pytest.raises(Transient):
+        await relay.run()
+    return pause.waits
+
+
+async def test_a_relay_that_left_nothing_waits_until_something_is_said(source: Database) -> None:
+    assert await waits_of(source, 3) == [IDLE_PAUSE] * 3
+
+
+async def test_what_an_older_transaction_holds_back_is_looked_for_again_soon(
+    source: Database, api: AsyncEngine
+) -> None:
+    """Nobody says when that transaction ends, of whatever service it is."""
+    async with api.begin() as older:
+        await older.execute(text("SELECT pg_current_xact_id()"))
+        await accept(source, ids.new_dossier_id(), [Paid(number=1, amount_cents=1)])
+
+        waits = await waits_of(source, 12)
+
+    assert waits[:2] == [SHORTEST, 1.5 * SHORTEST]
+    assert waits[-1] == IDLE_PAUSE
