@@ -79,20 +79,20 @@ FULL = Sizes(
 )
 WHOLE = replace(
     FULL,
-    start=start.Sizes(starts=2),
-    hop=replace(FULL.hop, events=40_000),
-    http=replace(FULL.http, seconds=6, rounds=2),
-    lines=20_000,
-    bulk_rounds=2,
+    start=start.Sizes(starts=1),
+    hop=replace(FULL.hop, events=30_000, plain_events=600),
+    http=replace(FULL.http, seconds=4),
+    lines=14_000,
     records=5_000,
-    backlog=backlog.Sizes(events=200_000, dossiers=20_000, compared_events=30_000, rounds=1),
-    scaling=replace(FULL.scaling, events=30_000, rounds=1),
-    recalculation=replace(FULL.recalculation, rounds=1),
-    what_if=replace(FULL.what_if, seconds=10, rounds=2),
-    purse=10_000,
-    re_assessment=replace(FULL.re_assessment, job_starts=5_000, rounds=2),
-    chain=chain.Sizes(2_000, 2, held_seconds=60, quiet_seconds=20, plain_life_events=60),
-    replay=replay.Sizes(events=500_000, dossiers=50_000, looks=20),
+    backlog=backlog.Sizes(events=150_000, dossiers=20_000, compared_events=30_000, rounds=1),
+    scaling=replace(FULL.scaling, events=12_000),
+    recalculation=replace(FULL.recalculation, rounds=1, plain=1_000),
+    what_if=replace(FULL.what_if, seconds=6),
+    worklist=replace(FULL.worklist, looks=20),
+    purse=3_000,
+    re_assessment=replace(FULL.re_assessment, job_starts=1_500),
+    chain=chain.Sizes(1_000, 3, held_seconds=60, quiet_seconds=30, plain_life_events=60),
+    replay=replay.Sizes(events=300_000, dossiers=50_000, looks=20),
 )
 """Of a run of all parts, which may take 20 minutes."""
 QUICK = Sizes(

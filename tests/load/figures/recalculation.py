@@ -35,7 +35,7 @@ from tests.load.meter import MIB, memory_of, processor_of
 from tests.load.stack import Stack
 
 DAY = date(2026, 7, 1)
-COPIES = 10
+COPIES = 20
 """Each made household is there so often, under ids of its own: making one takes longer than assessing it."""
 STRANGE = 0.1
 TIMEOUT = 600.0
