@@ -37,8 +37,8 @@ _LEAD = text("SELECT pg_try_advisory_lock(:lock, 0)")
 _NEXT = text(
     f"""
     SELECT cursor.xid AS after_xid, cursor.position AS after_position, cursor.is_here,
-        EXISTS (SELECT FROM outbox WHERE (outbox.xid, outbox.position) > (cursor.xid, cursor.position)
-            AND outbox.xid >= pg_snapshot_xmin(pg_current_snapshot())) AS is_held_back,
+        EXISTS (SELECT FROM outbox WHERE outbox.xid >= greatest(cursor.xid, pg_snapshot_xmin(pg_current_snapshot())))
+            AS is_held_back,
         next.xid, next.position, aggregatetype, aggregateid, payload
     FROM (SELECT xid, position, {relay_cursor.IS_HERE} AS is_here FROM relay_cursor OFFSET 0) AS cursor
         LEFT JOIN LATERAL (
@@ -118,11 +118,13 @@ class Relay:
         await connection.execute(_BY_INDEX_ONCE)
         seconds = SHORTEST
         while True:
-            if await self.publish_next(connection) == BATCH:
+            published = await self.publish_next(connection)
+            if published == BATCH:
                 continue
+            # Nobody says when the transaction ends that holds something back.
+            is_in_vain = self.is_held_back and not published
+            seconds = min(seconds * 1.5, IDLE_PAUSE) if is_in_vain else SHORTEST
             await self.pause.wait(seconds if self.is_held_back else IDLE_PAUSE)
-            # Nobody says when the transaction ends that holds it back.
-            seconds = min(seconds * 1.5, IDLE_PAUSE) if self.is_held_back else SHORTEST
 
     async def publish_next(self, connection: AsyncConnection) -> int:
         """Publish at most one batch; gives the number of events. Raises DatabaseMoved."""

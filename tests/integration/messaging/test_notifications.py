@@ -13,7 +13,7 @@ from shared.db.engine import create_engine
 from shared.errors import Transient
 from shared.messaging.notifications import Listener, Notifier, Work
 from shared.messaging.pause import SHORTEST, Pause
-from shared.messaging.relay import IDLE_PAUSE, Relay
+from shared.messaging.relay import _NEXT, IDLE_PAUSE, Relay
 from shared.messaging.transaction import Database
 from tests.integration.messaging.test_order import Recorder, source
 from tests.ledger.service import Paid, accept
@@ -169,5 +169,24 @@ async def test_what_an_older_transaction_holds_back_is_looked_for_again_soon(
 
         waits = await waits_of(source, 12)
 
-    assert waits[:2] == [SHORTEST, 1.5 * SHORTEST]
+    assert waits[:2] == [1.5 * SHORTEST, 2.25 * SHORTEST]
     assert waits[-1] == IDLE_PAUSE
+
+
+async def test_a_look_costs_no_more_however_much_waits(source: Database) -> None:
+    async def blocks_of_a_look() -> int:
+        async with source.reading() as connection:
+            await connection.execute(text("SET LOCAL enable_seqscan = off"))
+            explained = text(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {_NEXT.text}")
+            [plan] = (await connection.execute(explained, {"limit": 10})).scalar_one()
+        return int(plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"])
+
+    async def publish(events: int) -> None:
+        kinds = [Paid(number=number, amount_cents=1) for number in range(events)]
+        await accept(source, ids.new_dossier_id(), kinds)
+
+    await publish(20)
+    of_few = await blocks_of_a_look()
+    await publish(5_000)
+
+    assert await blocks_of_a_look() < of_few + 20
