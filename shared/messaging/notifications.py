@@ -6,16 +6,17 @@ server wait for each other. Nothing depends on it: what is not heard is found at
 
 import asyncio
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from enum import StrEnum
 from typing import Any, Final
 
+import structlog
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.errors import Transient
 from shared.messaging.pause import SHORTEST
+
+log = structlog.get_logger(__name__)
 
 _CHANNEL: Final = "work"
 _NOTIFY: Final = text(f"SELECT pg_notify('{_CHANNEL}', unnest(CAST(:work AS text[])))")
@@ -49,8 +50,10 @@ class Notifier:
             await self._any.wait()
             self._any.clear()
             unsaid, self._unsaid = self._unsaid, set()
-            with suppress(SQLAlchemyError, OSError, TimeoutError):
+            try:
                 await self._say(unsaid)
+            except Exception as error:  # noqa: BLE001 - whatever it is, what was not said is found at the next look
+                log.warning("not_notified", work=sorted(unsaid), error=type(error).__name__)
             await asyncio.sleep(SHORTEST)
 
     async def _say(self, unsaid: set[Work]) -> None:

@@ -36,11 +36,12 @@ _LEAD = text("SELECT pg_try_advisory_lock(:lock, 0)")
 # older transaction holds back, and what comes next.
 _NEXT = text(
     f"""
-    SELECT cursor.xid AS after_xid, cursor.position AS after_position, cursor.is_here,
-        EXISTS (SELECT FROM outbox WHERE outbox.xid >= greatest(cursor.xid, pg_snapshot_xmin(pg_current_snapshot())))
-            AS is_held_back,
+    SELECT cursor.xid AS after_xid, cursor.position AS after_position, cursor.is_here, cursor.is_held_back,
         next.xid, next.position, aggregatetype, aggregateid, payload
-    FROM (SELECT xid, position, {relay_cursor.IS_HERE} AS is_here FROM relay_cursor OFFSET 0) AS cursor
+    FROM (SELECT xid, position, {relay_cursor.IS_HERE} AS is_here,
+            EXISTS (SELECT FROM outbox WHERE
+                outbox.xid >= greatest(relay_cursor.xid, pg_snapshot_xmin(pg_current_snapshot()))) AS is_held_back
+        FROM relay_cursor OFFSET 0) AS cursor
         LEFT JOIN LATERAL (
             SELECT xid, position, aggregatetype, aggregateid, payload FROM outbox
             WHERE (outbox.xid, outbox.position) > (cursor.xid, cursor.position)
