@@ -1,7 +1,7 @@
 """Residents and households: registered once, read by who may, and every reading leaves a line."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -234,9 +234,8 @@ async def test_what_is_planned_for_a_dossier_are_the_birthdays_of_who_belongs_to
     world: World,
 ) -> None:
     today = clock.today()
-    year = today.year + (today.month == 12)
-    coming = date(year, 12, 1)
-    seventeen, gone, young = (child(date(coming.year - age, 12, 1)) for age in (18, 18, 5))
+    coming = (today + timedelta(days=100)).replace(day=1)
+    seventeen, gone, young = (child(coming.replace(year=coming.year - age)) for age in (18, 18, 5))
     home = household(adult(), seventeen, replace(gone, until_on=today), young)
     await world.register(home)
 
