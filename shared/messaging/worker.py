@@ -265,7 +265,7 @@ class Worker:
         name: str,
         seconds: float,
         work: Callable[[], Awaitable[object]],
-        pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         ended = self._ended(name, seconds)
         while True:

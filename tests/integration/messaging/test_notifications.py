@@ -23,7 +23,7 @@ __all__ = ["source"]
 
 
 class Heard:
-    """What a listener was woken for, and whether it is."""
+    """What a listener was woken for, in that order."""
 
     def __init__(self) -> None:
         self.work: asyncio.Queue[Work] = asyncio.Queue()
