@@ -1,7 +1,7 @@
 """The books of two services closed over their APIs, as operations do for services on machines of their own."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import httpx
 import pytest
@@ -26,8 +26,13 @@ from tests.ledger.service import LEDGER, SOURCE
 
 __all__ = ["pair"]
 
-TODAY = ids.day_of(ids.new_id())
 Client = Callable[[str, str], httpx.AsyncClient]
+
+
+def lately() -> tuple[date, date]:
+    """Today, as ids count days, and yesterday: a test may begin before midnight and end after it."""
+    today = ids.day_of(ids.new_id())
+    return today - timedelta(days=1), today
 
 
 @pytest.fixture(scope="module")
@@ -75,10 +80,10 @@ async def test_the_books_close_over_http_and_say_how_much_is_not_sent(
     await pair.accept(A, 1)
     await pair.relay()
     await pair.publish_own()
-    closed = await offices.close_books(TODAY, TODAY)
+    closed = await offices.close_books(*lately())
 
     await pair.accept(A, 2)
-    moving = await offices.close_books(TODAY, TODAY)
+    moving = await offices.close_books(*lately())
 
     assert closed.closed
     assert closed.published == {"kassa": 1, "grootboek": 1}
@@ -96,7 +101,7 @@ async def test_one_that_was_forgotten_among_hundreds_is_named(pair: Pair, office
     )
     await pair.ledger.execute("UPDATE ledger_day SET changed_at = now() + interval '15 minutes'")
 
-    [difference] = (await offices.close_books(TODAY - timedelta(days=30), TODAY)).wrong
+    [difference] = (await offices.close_books(*lately())).wrong
 
     assert (difference.reader, difference.verdict) == ("grootboek", Verdict.MISSING)
     assert await offices.find(difference) == [accepted[600]]
@@ -108,11 +113,11 @@ async def test_of_each_service_it_is_kept_when_the_books_of_a_day_closed_last(
     for service in ("kassa", "grootboek"):
         metrics.BOOKS_CLOSED.labels(service).set(0)
     await pair.accept(A, 1)
-    await nightly.close_day(offices.readings(TODAY, TODAY))
+    await nightly.close_day(offices.readings(*lately()))
     before = closed_at()
 
     await pair.relay()
-    await nightly.close_day(offices.readings(TODAY, TODAY))
+    await nightly.close_day(offices.readings(*lately()))
     after = closed_at()
 
     # What is published is on its way to the reader: its own books do not close, those of the publisher do.

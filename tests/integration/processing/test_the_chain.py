@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.messaging.partitions import maintain
 from shared.messaging.transaction import Database
@@ -50,6 +51,11 @@ async def sealed(database: Database, lines: int) -> None:
     assert lines == 0
 
 
+async def has_rows(connection: AsyncConnection, table: str) -> bool:
+    found = await connection.execute(text(f"SELECT EXISTS (SELECT FROM {table})"))  # noqa: S608 - our own tables
+    return bool(found.scalar_one())
+
+
 async def findings(database: Database, *known: tuple[int, bytes]) -> list[str]:
     async with database.reading() as connection:
         return [finding.what for finding in (await check(connection, known)).findings]
@@ -64,7 +70,10 @@ async def test_what_was_written_stays(database: Database) -> None:
             text("SELECT relid::regclass::text FROM pg_partition_tree('processing_log')")
         )
         tables = [*parts.scalars(), "processing_seal", "processing_check"]
+        # A row by row refusal needs a row, and which part of the log has it depends on the month that it was made in.
+        full = [table for table in tables if await has_rows(connection, table)]
     assert len(tables) > 5
+    assert len(full) == 4  # the log, one part of it, and those two
     column = {"processing_seal": "hash", "processing_check": "number"}
 
     for table in tables:
@@ -74,8 +83,7 @@ async def test_what_was_written_stays(database: Database) -> None:
             f"DELETE FROM {table}",  # noqa: S608 - our own tables
             f"UPDATE {table} SET {name} = {name}",  # noqa: S608
         ]
-        # A row by row refusal needs a row: the months to come have none.
-        for statement in statements[: 1 if table.startswith("processing_log_2") else 3]:
+        for statement in statements[: 3 if table in full else 1]:
             with pytest.raises(ProgrammingError, match="only added to"):
                 async with database.transaction() as tx:
                     await tx.execute(text(statement))
