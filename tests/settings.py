@@ -1,5 +1,6 @@
 """What the tests read from the environment; the only reader of it in `tests`."""
 
+import os
 from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,8 +16,8 @@ class TestSettings(BaseSettings):
     """The agreed worked cases: beside the checkout and no part of it. Set by `make mutants`, that runs in a copy."""
     require_all: bool = False
     """Set by `.ci/run`: a test that would be skipped fails."""
-    show_workers: bool = False
-    """Let worker processes that a test starts write their log to the terminal."""
+    worker_log: Path = Path(os.devnull)
+    """To this file worker processes that a test starts add their log: to look into a test that fails."""
     short: bool = False
     """Set by `make chaos SHORT=1`: failure tests take a minute where they would take ten."""
     hours: float = 0

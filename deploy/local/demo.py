@@ -21,7 +21,8 @@ from deploy.local import residents, story
 from deploy.local.personas import PERSONAS
 from deploy.local.ports import reserved_port
 from deploy.local.processes import ServerError
-from deploy.local.stack import ROOT, SERVICES, Progress, Stack, running_stack
+from deploy.local.programs import ROOT, SERVICES
+from deploy.local.stack import Progress, Stack, running_stack
 from deploy.local.story import Scene
 from deploy.local.watch import Watch, WorkingFolder, watched, working_folder
 from shared import clock, ids

@@ -24,16 +24,20 @@ def drop_root() -> None:
         sys.exit(f"root can't become another user here, run this as an ordinary user: {error}")
 
 
+def die_with(parent: int) -> None:
+    """End when the process does that started this one, however that ends; on Linux alone."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:
+            sys.exit("the process that asked for this one is gone")
+
+
 def main(arguments: list[str]) -> None:
     parent = int(arguments.pop(0))
     if arguments[0] == "--drop-root":
         arguments.pop(0)
         drop_root()
-    if sys.platform == "linux":
-        # After dropping root: a change of user clears it.
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() != parent:
-            sys.exit("the process that asked for this server is gone")
+    die_with(parent)  # after dropping root: a change of user clears it
     os.execv(arguments[0], arguments)
 
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from deploy.local.stack import ROOT, SERVICES
+from deploy.local.programs import ROOT, SERVICES
 from deploy.local.tokens import NoToken, environment_of
 
 

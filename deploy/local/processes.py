@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import IO, Protocol, TypeAlias
 
 import psutil
 
@@ -19,6 +19,19 @@ LOG_TAIL_LINES = 30
 KILL_SECONDS = 10.0
 
 Spawn: TypeAlias = Callable[[], subprocess.Popen[bytes]]
+
+
+class Handle(Protocol):
+    """What is needed of a child: `subprocess.Popen` has it."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+    def send_signal(self, sig: int) -> None: ...
 
 
 class ServerError(RuntimeError):
@@ -70,15 +83,20 @@ class ServerProcess:
         environment: Mapping[str, str],
         directory: Path | None = None,
         drop_root: bool = False,
+        inherits: Sequence[int] = (),
     ) -> None:
-        self.log = log
+        """`inherits` are the file descriptors that it has too."""
         launcher = [sys.executable, "-I", "-S", str(LAUNCHER), str(os.getpid())]
         if drop_root:
             launcher.append("--drop-root")
         full = [*launcher, *map(str, command)]
         with log.open("ab") as output:
-            self._process = _spawn(lambda: _popen(full, output, environment, directory))
-        self.pid = self._process.pid
+            self._watch(_spawn(lambda: _popen(full, output, environment, directory, inherits)), log)
+
+    def _watch(self, process: Handle, log: Path) -> None:
+        self.log = log
+        self._process = process
+        self.pid = process.pid
 
     @property
     def running(self) -> bool:
@@ -170,7 +188,11 @@ def _lives(process: psutil.Process) -> bool:
 
 
 def _popen(
-    command: list[str], output: IO[bytes], environment: Mapping[str, str], directory: Path | None
+    command: list[str],
+    output: IO[bytes],
+    environment: Mapping[str, str],
+    directory: Path | None,
+    inherits: Sequence[int],
 ) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command,
@@ -180,4 +202,5 @@ def _popen(
         env=dict(environment),
         cwd=directory,
         start_new_session=True,
+        pass_fds=inherits,
     )

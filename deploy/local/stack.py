@@ -8,9 +8,7 @@ import json
 import secrets
 import shutil
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -24,13 +22,12 @@ from deploy.local.kafka import Broker, KafkaCluster, running_broker
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.postgres import PostgresServer
 from deploy.local.processes import ServerError, ServerProcess, log_tail
+from deploy.local.programs import SERVICES, Program, get_ready
 from deploy.local.settings import inherited
 from deploy.local.shelter import ROOM
 from shared import clock
 from shared.settings import AuthSettings
 
-ROOT = Path(__file__).resolve().parents[2]
-SERVICES = ("intake", "routes", "income", "reporting")
 PROGRAMS = {"adres": "deploy.local.serve_origin"} | {
     f"{service}-werker": f"services.{service}.worker" for service in SERVICES
 }
@@ -102,7 +99,7 @@ class Stack:
 
     def run(self, module: str) -> None:
         """Run a program of ours in this stack until it ends. Raises ServerError with what it said when it fails."""
-        _run([module], self.environment)
+        _run(module, log=self.folder / f"{module}.log", environment=self.environment)
 
     def log_of(self, name: str) -> str:
         log = self.servers[name].log if name in self.servers else self.processes[name].log
@@ -125,6 +122,7 @@ def running_stack(
     """
     clock.shift_by(shift_seconds)
     _check_room(folder)
+    get_ready()
     with ExitStack() as stack:
         progress("PostgreSQL en Kafka starten (de eerste keer wordt 43 MB opgehaald)")
         # Beside each other: either takes seconds, of which it waits a part.
@@ -132,7 +130,7 @@ def running_stack(
             starting = pool.submit(stack.enter_context, running_broker(folder / "kafka"))
             postgres = _database_servers(stack, data_folders or {"": folder / "postgres"})
             progress("vier databases maken en bijwerken")
-            urls = _databases(postgres)
+            urls = _databases(folder, postgres)
             broker = starting.result()
         port = port or free_ports(1)[0]
         address = f"http://{LOOPBACK}:{port}"
@@ -194,35 +192,30 @@ def _check_room(folder: Path) -> None:
         )
 
 
-def _databases(postgres: Mapping[str, PostgresServer]) -> dict[str, str]:
+def _databases(folder: Path, postgres: Mapping[str, PostgresServer]) -> dict[str, str]:
     urls = {}
     for service in SERVICES:
         server = postgres.get(f"PostgreSQL {service}") or postgres["PostgreSQL"]
         server.create_database(service)
         urls[service] = server.url(service)
     with ThreadPoolExecutor(len(SERVICES)) as pool:
-        list(pool.map(lambda item: _migrate(*item), urls.items()))
+        list(pool.map(lambda item: _migrate(folder, *item), urls.items()))
     return urls
 
 
-def _migrate(service: str, url: str) -> None:
+def _migrate(folder: Path, service: str, url: str) -> None:
     """In a process of its own: Alembic keeps its context in a module."""
     variables = {f"{service.upper()}_DATABASE_URL": url}
-    _run(["shared.db.migrate", service], inherited() | variables)
+    log = folder / f"{service}-migraties.log"
+    _run("shared.db.migrate", service, log=log, environment=inherited() | variables)
 
 
-def _run(command: Sequence[str], environment: Mapping[str, str]) -> None:
-    """Run a module of ours, with its arguments, until it ends."""
-    done = subprocess.run(
-        [sys.executable, "-m", *command],
-        check=False,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env=environment,
-    )
-    if done.returncode:
-        raise ServerError(f"{command[0]} mislukte\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+def _run(module: str, *arguments: str, log: Path, environment: Mapping[str, str]) -> None:
+    """Run a module of ours until it ends."""
+    program = Program(module, *arguments, log=log, environment=environment)
+    program.wait(START_SECONDS)
+    if program.exit_code:
+        raise ServerError(f"{module} mislukte\n{program.log_tail()}")
 
 
 def _environment(
@@ -266,12 +259,7 @@ def _key() -> str:
 
 
 def _start(name: str, folder: Path, environment: Mapping[str, str]) -> ServerProcess:
-    return ServerProcess(
-        [sys.executable, "-m", PROGRAMS[name]],
-        log=folder / f"{name}.log",
-        environment=environment,
-        directory=ROOT,
-    )
+    return Program(PROGRAMS[name], log=folder / f"{name}.log", environment=environment)
 
 
 def _stop(processes: Mapping[str, ServerProcess]) -> None:

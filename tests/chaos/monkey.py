@@ -13,8 +13,9 @@ from uuid import uuid4
 
 from deploy.local.kafka import KafkaCluster
 from deploy.local.postgres import PostgresServer
-from deploy.local.processes import ServerError, ServerProcess
-from deploy.local.stack import PROGRAMS, ROOT, Stack
+from deploy.local.processes import ServerError
+from deploy.local.programs import Program
+from deploy.local.stack import PROGRAMS, Stack
 from tests.small_disk import SmallDisk
 
 WORKERS: Final = [name for name in PROGRAMS if name.endswith("-werker")]
@@ -101,11 +102,10 @@ class Monkey:
     async def _brings_a_second_worker(self) -> str:
         """Of a service, beside the one that it has, and takes it away again."""
         name = self.dice.choice(WORKERS)
-        guest = ServerProcess(
-            [sys.executable, "-m", PROGRAMS[name]],
+        guest = Program(
+            PROGRAMS[name],
             log=self.stack.folder / f"tweede-{name}-{uuid4().hex[:8]}.log",
             environment=self.stack.environment,
-            directory=ROOT,
         )
         await asyncio.sleep(self.dice.uniform(8, 30))
         if self.dice.random() < 0.5:

@@ -19,7 +19,8 @@ import pytest
 
 from deploy.local import residents
 from deploy.local.accounting import take_account
-from deploy.local.stack import PROGRAMS, SERVICES, Stack, running_stack
+from deploy.local.programs import SERVICES
+from deploy.local.stack import PROGRAMS, Stack, running_stack
 from deploy.local.story import PREFIX
 from services.intake.residents.rules import NewHousehold
 from shared import clock

@@ -23,7 +23,8 @@ import pytest
 
 from deploy.local import residents
 from deploy.local.postgres import PostgresServer
-from deploy.local.stack import PROGRAMS, SERVICES, Stack, running_stack
+from deploy.local.programs import SERVICES
+from deploy.local.stack import PROGRAMS, Stack, running_stack
 from services.intake.reports.examples import EXAMPLES
 from services.intake.residents.rules import NewHousehold
 from shared import clock

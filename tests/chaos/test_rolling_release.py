@@ -5,7 +5,6 @@ The first time as the runbook says, readers before writers; the second time writ
 
 import asyncio
 import signal
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,8 +18,8 @@ import pytest
 
 from deploy.local import residents
 from deploy.local.ports import LOOPBACK, free_ports
-from deploy.local.processes import ServerProcess
-from deploy.local.stack import ROOT, SERVICES, Stack, running_stack
+from deploy.local.programs import SERVICES, Program
+from deploy.local.stack import Stack, running_stack
 from services.intake.residents.rules import NewHousehold
 from shared import clock
 from tests.chaos.next_release import PROBATION, READERS, HoursConfirmed, migrate_to_it
@@ -88,11 +87,10 @@ class Programs:
         program = f"services.{service}.{module}"
         command = [program] if release == "this" else ["tests.chaos.next_release", program]
         own_port = {f"{service.upper()}_{port}": str(self.ports[name])}
-        self.stack.processes[name] = ServerProcess(
-            [sys.executable, "-m", *command],
+        self.stack.processes[name] = Program(
+            *command,
             log=self.stack.folder / f"{name}.log",
             environment=self.stack.environment | own_port,
-            directory=ROOT,
         )
 
     async def _until_ready(self, name: str) -> None:

@@ -136,8 +136,8 @@ def _restart(server: PostgresServer, *, kill: bool) -> None:
         server.restart()
 
 
-async def _stopped(*workers: WorkerProcess) -> list[int]:
-    """The exit codes of workers that were all asked to stop. Raises TimeoutExpired for one that takes over 15 seconds."""
+async def _stopped(*workers: WorkerProcess) -> list[int | None]:
+    """The exit codes of workers that were all asked to stop; one that takes over 15 seconds is killed."""
     return await asyncio.gather(*(asyncio.to_thread(w.terminate, 15) for w in workers))
 
 

@@ -4,7 +4,6 @@ What somebody writes has a mark of its own, by which it is found back: once, whe
 """
 
 import asyncio
-import sys
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -19,11 +18,11 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from deploy.local import programs
 from deploy.local.identity import LocalIssuer
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.processes import ServerProcess
 from deploy.local.settings import inherited
-from deploy.local.stack import ROOT
 from services.routes.contracts import CONTRACTS
 from services.routes.partner_keys import service as partner_keys
 from shared import clock
@@ -122,11 +121,8 @@ class Town:
     # ---- The programs ----
 
     def start(self, program: Program) -> None:
-        self._running[program] = ServerProcess(
-            [sys.executable, "-m", MODULES[program]],
-            log=self.folder / f"{program}.log",
-            environment=self._environment,
-            directory=ROOT,
+        self._running[program] = programs.Program(
+            MODULES[program], log=self.folder / f"{program}.log", environment=self._environment
         )
 
     async def kill(self, program: Program, dice: Random) -> None:

@@ -6,12 +6,13 @@ kills itself with SIGKILL when it reaches the named point for the count-th time.
 
 import os
 import signal
-import subprocess
 import sys
 from collections import Counter
 from types import TracebackType
 from typing import Literal, Self
 
+from deploy.local.programs import Program
+from deploy.local.settings import inherited
 from shared.messaging import points
 from shared.messaging.points import Point
 from shared.messaging.worker import run_worker
@@ -52,9 +53,11 @@ class WorkerProcess:
         replication: int = 1,
     ) -> None:
         arguments = [role, url, kafka, prefix, kill_at or "", str(replication)]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.ledger.processes", *arguments],
-            stdout=None if TestSettings().show_workers else subprocess.DEVNULL,
+        self.process = Program(
+            "tests.ledger.processes",
+            *arguments,
+            log=TestSettings().worker_log,
+            environment=inherited(),
         )
 
     def __enter__(self) -> Self:
@@ -70,26 +73,25 @@ class WorkerProcess:
 
     @property
     def running(self) -> bool:
-        return self.process.poll() is None
+        return self.process.running
 
     @property
     def was_killed(self) -> bool:
-        return self.process.poll() == -signal.SIGKILL
+        return self.process.exit_code == -signal.SIGKILL
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait(10)
 
-    def terminate(self, timeout: float = 15) -> int:
-        """Ask it to stop as a platform does; gives its exit code. Raises TimeoutExpired when it does not."""
-        self.process.terminate()
-        return self.process.wait(timeout)
+    def terminate(self, timeout: float = 15) -> int | None:
+        """Ask it to stop as a platform does; gives its exit code, which is that of a kill when it does not."""
+        self.process.stop(signal.SIGTERM, timeout)
+        return self.process.exit_code
 
     def freeze(self) -> None:
-        self.process.send_signal(signal.SIGSTOP)
+        self.process.send(signal.SIGSTOP)
 
     def resume(self) -> None:
-        self.process.send_signal(signal.SIGCONT)
+        self.process.send(signal.SIGCONT)
 
 
 def kill_at(given: str) -> None:

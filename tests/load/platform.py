@@ -10,7 +10,7 @@ from typing import Final
 from deploy.local.accounting import take_account
 from deploy.local.ports import free_ports
 from deploy.local.processes import ServerError, ServerProcess
-from deploy.local.stack import SERVICES
+from deploy.local.programs import SERVICES
 from shared.db.migrate import upgrade
 from tests.load.figures.one_hop import stop
 from tests.load.generator import until_open

@@ -2,8 +2,6 @@
 back, and the books close.
 """
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -11,6 +9,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from deploy.local.programs import Program
+from deploy.local.settings import inherited
 from shared import clock, ids
 from shared.events.household import ASSEN
 from tests.e2e.chain import job
@@ -27,25 +27,21 @@ PROVEN: Final = "De boekhouding van vandaag sloot op"
 
 
 @contextmanager
-def a_process_of_routes(stage: Stage) -> Iterator["subprocess.Popen[bytes]"]:
+def a_process_of_routes(stage: Stage) -> Iterator[Program]:
     """The worker as it runs in production, so that it can be killed; it has the clock and the broker of the story."""
     told = stage.chain.origin.kafka.model_dump(exclude_none=True)
     settings = {f"KAFKA_{name}".upper(): value for name, value in told.items()}
     settings["ROUTES_DATABASE_URL"] = stage.chain.origin.database_urls["routes"]
     settings["CLOCK_SHIFT_SECONDS"] = (clock.now() - ids.moment_of(ids.new_id())).total_seconds()
-    process = subprocess.Popen(
-        [
-            "env",
-            *(f"{name}={value}" for name, value in settings.items()),
-            *(sys.executable, "-m", "services.routes.worker"),
-        ],
-        stdout=None if TestSettings().show_workers else subprocess.DEVNULL,
+    process = Program(
+        "services.routes.worker",
+        log=TestSettings().worker_log,
+        environment=inherited() | {name: str(value) for name, value in settings.items()},
     )
     try:
         yield process
     finally:
         process.kill()
-        process.wait()
 
 
 def test_a_killed_worker_is_named_with_what_waits_and_all_is_proven_well_when_it_is_back(

@@ -55,7 +55,7 @@ def policy_on(municipality: str | None, day: date, right: Rechtsoort = GENERAL) 
 
 def _read(path: Path) -> Beleid:
     try:
-        return Beleid.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Beleid.model_validate(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader))
     except yaml.YAMLError as error:
         msg = f"{path.name}: geen goede YAML ({error})"
         raise PolicyError(msg) from error

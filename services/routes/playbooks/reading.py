@@ -84,7 +84,7 @@ def _parse(file: str, content: bytes) -> yaml.Node | None:
 def _check_shape(file: str, text: str) -> None:
     """Before a tree is built: no references, as a few of them make millions of nodes, and not too deep."""
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         line = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise PlaybookError(file, Wrong(line, "", "verwijzingen (& en *) worden niet gelezen"))
@@ -100,7 +100,7 @@ def _marked(error: yaml.MarkedYAMLError) -> Wrong:
     return Wrong(line, "", f"geen goede YAML ({error.problem or error.context})")
 
 
-class _Plain(yaml.SafeLoader):
+class _Plain(yaml.CSafeLoader):
     """YAML lets the last of two equal keys win in silence; here the second is a fault."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002

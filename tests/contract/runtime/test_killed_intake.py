@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import json
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,8 +16,8 @@ import pytest
 
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.processes import ServerProcess
+from deploy.local.programs import Program
 from deploy.local.settings import inherited
-from deploy.local.stack import ROOT
 from shared.messaging.points import Point
 from shared.settings import AuthSettings
 from tests.contract.runtime.network import LASTS, TROUBLES, Network, Trouble, proxied_database
@@ -110,12 +109,7 @@ async def _persist(client: httpx.AsyncClient, report: dict[str, Any]) -> UUID:
 def _running(
     command: Sequence[str], environment: dict[str, str], folder: Path
 ) -> Iterator[ServerProcess]:
-    process = ServerProcess(
-        [sys.executable, "-m", *command],
-        log=folder / "api.log",
-        environment=environment,
-        directory=ROOT,
-    )
+    process = Program(*command, log=folder / "api.log", environment=environment)
     try:
         yield process
     finally:

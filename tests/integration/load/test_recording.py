@@ -5,7 +5,7 @@ from collections.abc import Callable
 import asyncpg
 import pytest
 
-from deploy.local.stack import SERVICES
+from deploy.local.programs import SERVICES
 from tests.load.recording import TABLES
 
 NEEDED = """

@@ -17,7 +17,7 @@ import pytest
 
 from deploy.local.demo import FIRST_HANDLED
 from deploy.local.ports import LOOPBACK
-from deploy.local.stack import ROOT
+from deploy.local.programs import ROOT
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -124,11 +124,11 @@ def test_it_stays_up_on_another_port_and_starts_again_what_ends_until_ctrl_c() -
         demo.until("/documentatie", 5)
         demo.until("make token AS=integratie", 5)
         family = demo.family()
-        [worker] = [p for p in family if "services.income.worker" in p.cmdline()]
+        [worker] = [process for process in family if process.name() == "income.worker"]
         worker.kill()
         demo.until("income-werker stopte vanzelf (door signaal SIGKILL)", 30)
         demo.until("income-werker is opnieuw gestart", 30)
-        others = [p for p in demo.family() if "services.routes.worker" in p.cmdline()]
+        others = [process for process in demo.family() if process.name() == "routes.worker"]
         demo.interrupt()
         kept = Path(
             demo.until("De logboeken zijn bewaard in", STOP_SECONDS).split(" in ")[-1].strip()

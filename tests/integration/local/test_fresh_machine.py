@@ -19,9 +19,9 @@ import httpx
 import pytest
 
 from deploy.local.launch import NOBODY
+from deploy.local.programs import ROOT
 from deploy.local.settings import LocalSettings
 from deploy.local.shelter import is_reachable
-from deploy.local.stack import ROOT
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(600)]
 

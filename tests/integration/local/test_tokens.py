@@ -13,7 +13,7 @@ from deploy.local import tokens
 from deploy.local.identity import LocalIssuer
 from deploy.local.personas import PERSONAS
 from deploy.local.ports import LOOPBACK
-from deploy.local.stack import ROOT
+from deploy.local.programs import ROOT
 from shared.http.auth import TokenVerifier
 from shared.settings import AuthSettings
 

@@ -8,7 +8,6 @@ import base64
 import json
 import secrets
 import signal
-import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -18,11 +17,10 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from deploy.local import programs
 from deploy.local.identity import LocalIssuer
 from deploy.local.ports import LOOPBACK, free_ports
-from deploy.local.processes import ServerProcess
 from deploy.local.settings import inherited
-from deploy.local.stack import ROOT
 from shared.events.household import ASSEN
 from shared.messaging.transaction import Database
 from shared.settings import AuthSettings
@@ -51,8 +49,8 @@ class Program:
         service = self.module.split(".")[1].upper()
         kind = "WORKER_PORT" if self.module.endswith("worker") else "PORT"
         key = base64.b64encode(secrets.token_bytes(32)).decode()
-        self.process = ServerProcess(
-            [sys.executable, "-m", self.module],
+        self.process = programs.Program(
+            self.module,
             log=self.folder / f"{self.module}-{self.port}.log",
             environment={
                 **inherited(),
@@ -62,7 +60,6 @@ class Program:
                 f"{service}_{kind}": str(self.port),
                 **self.environment,
             },
-            directory=ROOT,
         )
 
     async def until_answering(self) -> None:

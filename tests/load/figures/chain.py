@@ -19,7 +19,7 @@ import orjson
 from deploy.local.accounting import ALL
 from deploy.local.ports import free_ports
 from deploy.local.processes import ServerError, ServerProcess
-from deploy.local.stack import SERVICES
+from deploy.local.programs import SERVICES
 from services.intake.reports.examples import EXAMPLES
 from shared import clock
 from shared.events.catalog import PUBLISHERS, TOPICS
