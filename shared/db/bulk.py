@@ -24,7 +24,7 @@ def array_text(values: Iterable[UUID | int | date]) -> str:
 
 def among(column: Any, values: Collection[UUID]) -> Any:
     """Whether a column is one of these ids: one array parameter, so that the statement stays the same for every number of them."""
-    return column == any_(literal(sorted(values), ARRAY(Uuid)))
+    return column == any_(literal(list(values), ARRAY(Uuid)))
 
 
 async def insert_rows(
