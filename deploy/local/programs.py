@@ -1,5 +1,6 @@
 """Programs of our own (`python -m ...`) as child processes, started in a moment: forks of one that has imported all of them."""
 
+import atexit
 import json
 import os
 import select
@@ -98,6 +99,7 @@ class _ForkServer:
     """The one of this process; started when it is first needed, and again if it died."""
 
     def __init__(self) -> None:
+        atexit.register(self._end)
         self._lock = threading.Lock()
         self._server: ServerProcess | None = None
         self._control: socket.socket | None = None
@@ -140,6 +142,7 @@ class _ForkServer:
         return self._control
 
     def _end(self) -> None:
+        """It ends by itself with who started it; so it does in order, and at once."""
         if self._control:
             self._control.close()
         if self._server and self._owner == os.getpid():
