@@ -40,9 +40,8 @@ class Request(TypedDict):
 def main(arguments: Sequence[str]) -> None:
     control, *modules = arguments
     for module in modules:
-        with suppress(
-            Exception
-        ):  # a program that needs it fails by itself, and says so where it is looked for
+        # A program that needs what can't be imported fails by itself, and says so in its own log.
+        with suppress(Exception):
             importlib.import_module(module)
     # What is here stays, in every program: none of them need look through it, or write to its memory.
     gc.collect()

@@ -91,9 +91,10 @@ class ServerProcess:
             launcher.append("--drop-root")
         full = [*launcher, *map(str, command)]
         with log.open("ab") as output:
-            self._watch(_spawn(lambda: _popen(full, output, environment, directory, inherits)), log)
+            self._adopt(_spawn(lambda: _popen(full, output, environment, directory, inherits)), log)
 
-    def _watch(self, process: Handle, log: Path) -> None:
+    def _adopt(self, process: Handle, log: Path) -> None:
+        """Be this child, that somebody started."""
         self.log = log
         self._process = process
         self.pid = process.pid

@@ -47,7 +47,7 @@ class Program(ServerProcess):
             directory=str(ROOT),
             log=str(log),
         )
-        self._watch(_fork_server.start(request), log)
+        self._adopt(_fork_server.start(request), log)
 
 
 def get_ready() -> None:

@@ -35,21 +35,26 @@ def ends_soon(process_id: int) -> bool:
     return False
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux kills a child with its parent")
-def test_a_child_dies_with_its_parent_even_when_the_parent_is_killed(tmp_path: Path) -> None:
-    program = (
-        "import sys, time; from pathlib import Path;"
-        "from tests.integration.local.test_processes import sleeper;"
-        "child = sleeper(Path(sys.argv[1]));"
-        "print(child.pid, flush=True); time.sleep(60)"
-    )
+def killed_parent_of(start: str, log: Path) -> tuple[bool, int]:
+    """Kill a program that started a `child`; gives whether that was alive just before, and its process id."""
+    program = f"import sys, time; from pathlib import Path; {start}; print(child.pid, flush=True); time.sleep(60)"
     with subprocess.Popen(
-        [sys.executable, "-c", program, str(tmp_path / "log")], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", program, str(log)], stdout=subprocess.PIPE, text=True
     ) as parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         alive_before = not has_ended(child)
         parent.kill()
+    return alive_before, child
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux kills a child with its parent")
+def test_a_child_dies_with_its_parent_even_when_the_parent_is_killed(tmp_path: Path) -> None:
+    alive_before, child = killed_parent_of(
+        "from tests.integration.local.test_processes import sleeper;"
+        "child = sleeper(Path(sys.argv[1]))",
+        tmp_path / "log",
+    )
 
     assert alive_before
     assert ends_soon(child)

@@ -2,9 +2,7 @@
 
 import os
 import signal
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +12,7 @@ import pytest
 
 from deploy.local.processes import ServerError
 from deploy.local.programs import ROOT, Program
-from tests.integration.local.test_processes import ends_soon, has_ended
+from tests.integration.local.test_processes import ends_soon, has_ended, killed_parent_of
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="elsewhere a program is not started as a fork"
@@ -125,20 +123,11 @@ def test_programs_die_with_the_fork_server_and_the_next_one_gets_another(tmp_pat
 
 
 def test_a_program_dies_with_its_parent_even_when_the_parent_is_killed(tmp_path: Path) -> None:
-    program = (
-        "import sys, time; from pathlib import Path;"
+    alive_before, child = killed_parent_of(
         "from deploy.local.programs import Program;"
-        f"child = Program({ECHO!r}, 'sleep', log=Path(sys.argv[1]), environment={{}});"
-        "print(child.pid, flush=True); time.sleep(60)"
+        f"child = Program({ECHO!r}, 'sleep', log=Path(sys.argv[1]), environment={{}})",
+        tmp_path / "log",
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", program, str(tmp_path / "log")], stdout=subprocess.PIPE, text=True
-    ) as parent:
-        assert parent.stdout is not None
-        child = int(parent.stdout.readline())
-        time.sleep(0.1)
-        alive_before = not has_ended(child)
-        parent.kill()
 
     assert alive_before
     assert ends_soon(child)
